@@ -1,0 +1,1 @@
+"""Who logs in, in which team and role, from which organisation; and who did what: the audit trail."""

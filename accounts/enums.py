@@ -1,0 +1,71 @@
+"""Roles, kinds and actions. Imports nothing of ours."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody is here to do. A user may hold several, each dated."""
+
+    COUNSELLOR = "counsellor", _("begeleider")
+    TEAM_LEAD = "team_lead", _("teamleider")
+    PARTNER = "partner", _("ketenpartner")
+    VOLUNTEER = "volunteer", _("vrijwilliger")
+    VOLUNTEER_COORDINATOR = "volunteer_coordinator", _("vrijwilligerscoördinator")
+    ADMINISTRATOR = "administrator", _("beheerder")
+    PRIVACY_OFFICER = "privacy_officer", _("functionaris gegevensbescherming")
+    INTAKE_OFFICER = "intake_officer", _("instroomfunctionaris")
+    BEHAVIOURAL_EXPERT = "behavioural_expert", _("gedragsdeskundige")
+    NIGHT_STAFF = "night_staff", _("nachtdienst")
+    EXPERT_BY_EXPERIENCE = "expert_by_experience", _("ervaringsdeskundige")
+    SERVICE = "service", _("achtergrondtaak")
+
+
+class OrganisationKind(models.TextChoices):
+    """The places in the chain."""
+
+    OWN = "own", _("eigen organisatie")
+    PROBATION = "probation", _("reclassering")
+    PRISON = "prison", _("penitentiaire inrichting")
+    TREATMENT = "treatment", _("behandeling")
+    SAFETY_HOUSE = "safety_house", _("zorg- en veiligheidshuis")
+    MUNICIPALITY = "municipality", _("gemeente")
+    POLICE = "police", _("politie")
+    DEBT_HELP = "debt_help", _("schuldhulp")
+    HOUSING = "housing", _("woningcorporatie")
+
+
+class SubstancePolicy(models.TextChoices):
+    """The three house policies on substances (field source S1; docs/domain/practice.md)."""
+
+    ABSTINENT = "abstinent", _("abstinent")
+    REGULATED = "regulated", _("gereguleerd")
+    TOLERATED = "tolerated", _("gebruikersvoorziening / gedoog")
+
+
+class AuditAction(models.TextChoices):
+    """What was done, in the terms of NEN 7513."""
+
+    CREATE = "create", _("aangemaakt")
+    READ = "read", _("ingezien")
+    LIST = "list", _("in een lijst gezien")
+    SEARCH = "search", _("gezocht")
+    UPDATE = "update", _("gewijzigd")
+    DELETE = "delete", _("verwijderd")
+    PRINT = "print", _("afgedrukt")
+    EXPORT = "export", _("geëxporteerd")
+    SHARE = "share", _("gedeeld")
+    SIGN = "sign", _("ondertekend")
+    SEND = "send", _("verzonden")
+    ACKNOWLEDGE = "acknowledge", _("ontvangst bevestigd")
+    LOGIN = "login", _("ingelogd")
+    LOGIN_FAILED = "login_failed", _("inloggen mislukt")
+    LOGOUT = "logout", _("uitgelogd")
+    AUTHORISE = "authorise", _("rechten gewijzigd")
+
+
+class AuditOutcome(models.TextChoices):
+    """How the act ended."""
+
+    DONE = "done", _("gelukt")
+    REFUSED = "refused", _("geweigerd")

@@ -1,0 +1,58 @@
+"""Where an act comes from, and the second factor."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.audit_context import Origin, acting_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+class AuditContextMiddleware:
+    """Make the address and a digest of the session known to the audit trail."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request inside its origin."""
+        key = request.session.session_key or ""
+        digest = hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
+        with acting_from(Origin(address=request.META.get("REMOTE_ADDR", "")[:45], session=digest)):
+            return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Send whoever has no second factor yet to the page where it is set up; nothing else opens before that.
+
+    A login with a second factor is asked for it by allauth itself. Switched off only in the demo
+    (``SECOND_FACTOR_REQUIRED``).
+    """
+
+    OPEN_PREFIXES = ("/account/", "/static/", "/taal/", "/gezondheid/", "/uitnodiging/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through, or redirect to the set-up page."""
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and request.user.is_authenticated
+            and not request.path.startswith(self.OPEN_PREFIXES)
+            and not is_mfa_enabled(request.user)
+        ):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)

@@ -1,0 +1,22 @@
+"""People, teams, organisations and the audit trail."""
+
+from accounts.models.audit import AuditEntry, AuditSeal, AuditSubject
+from accounts.models.dated import Dated, ends_after_start
+from accounts.models.organisations import Location, LocationPolicy, Organisation, Team
+from accounts.models.users import Deputy, RoleAssignment, TeamMembership, User
+
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "AuditSubject",
+    "Dated",
+    "Deputy",
+    "Location",
+    "LocationPolicy",
+    "Organisation",
+    "RoleAssignment",
+    "Team",
+    "TeamMembership",
+    "User",
+    "ends_after_start",
+]

@@ -1,0 +1,53 @@
+"""Chainable filters over dated rows and users."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+M = TypeVar("M", bound=models.Model)
+
+
+def holds_on(day: date, *, prefix: str = "") -> Q:
+    """Return the condition that a dated row held on ``day``: from that day on, up to and including its last day."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gte": day})
+    )
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows with ``valid_from`` and ``valid_until`` (inclusive, empty while it lasts)."""
+
+    def active_on(self, day: date) -> Self:
+        """Return the rows that held on ``day``."""
+        return self.filter(holds_on(day))
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """People and service accounts."""
+
+    def with_role(self, role: str, day: date) -> Self:
+        """Return active users who hold ``role`` on ``day``."""
+        return self.filter(holds_on(day, prefix="role_assignments__"), is_active=True, role_assignments__role=role).distinct()
+
+    def in_teams(self, team_ids: set[int], day: date) -> Self:
+        """Return users who are a member of one of the teams on ``day``."""
+        return self.filter(holds_on(day, prefix="memberships__"), memberships__team_id__in=team_ids).distinct()
+
+    def for_list(self) -> Self:
+        """Return users in the order of a Dutch name list, with their organisation."""
+        return self.select_related("organisation").order_by("last_name", "first_name", "pk")
+
+
+class AuditEntryQuerySet(models.QuerySet[Any]):
+    """The audit trail, newest first."""
+
+    def about(self, client_number: str) -> Self:
+        """Return the rows about one client: those of its own, and lists in which it was shown."""
+        return self.filter(Q(client_number=client_number) | Q(subjects__client_number=client_number)).distinct()

@@ -1,0 +1,1 @@
+"""Two-sided check-ins on the working alliance."""

@@ -1,0 +1,1 @@
+"""The client file: client, title, conditions, stay, contact notes, goals, documents."""

@@ -1,0 +1,17 @@
+"""The client file."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseworkConfig(AppConfig):
+    """Client, titles, conditions, notes, goals, documents; and the frame that upper apps fill."""
+
+    name = "casework"
+    verbose_name = _("Cliëntdossier")
+
+    def ready(self) -> None:
+        """Register what this app itself puts in the frame."""
+        from casework import frame  # noqa: PLC0415 -- apps must be loaded first
+
+        frame.fill()

@@ -1,0 +1,44 @@
+"""Forms of the client file, and the base that every form that makes something stands on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from accounts.errors import Refused
+
+
+class OnceForm(forms.Form):
+    """Carries a token that makes a second click harmless, and shows a refusal of a service at its field."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put the sentence of a service at the field it is about, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed and checked, the token included."""
+        return dict(self.cleaned_data)
+
+
+class DateInput(forms.DateInput):
+    """A date field with the browser's own picker; Dutch ways of typing a date are understood as well."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Write the date as the browser wants it."""
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y")
+
+
+class DateField(forms.DateField):
+    """A date as people type it: 2026-01-31, 31-1-2026, 31-1-26, 31/1/2026."""
+
+    widget = DateInput
+    input_formats = DATE_FORMATS

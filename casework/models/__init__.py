@@ -1,0 +1,33 @@
+"""The client file."""
+
+from casework.models.clients import Assignment, Client, Stay
+from casework.models.documents import Document
+from casework.models.legal import (
+    ConditionKind,
+    ForensicTitle,
+    LifeDomain,
+    SpecialCondition,
+    Term,
+    TitleKind,
+)
+from casework.models.notes import ConditionTouch, ContactNote, NoteAddendum
+from casework.models.plans import Commitment, Goal, SupportPlan
+
+__all__ = [
+    "Assignment",
+    "Client",
+    "Commitment",
+    "ConditionKind",
+    "ConditionTouch",
+    "ContactNote",
+    "Document",
+    "ForensicTitle",
+    "Goal",
+    "LifeDomain",
+    "NoteAddendum",
+    "SpecialCondition",
+    "Stay",
+    "SupportPlan",
+    "Term",
+    "TitleKind",
+]

@@ -1,0 +1,140 @@
+"""Forensic titles and special conditions: reference rows with their basis, and the client's own, dated.
+
+Facts and certainty: docs/domain/law.md. A title is never overwritten: a change of ground is a new title
+(Besluit forensische zorg art. 6.2a(5)).
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Dated, ends_after_start
+from casework.enums import Certainty, Supervision
+from casework.models.clients import Client
+from casework.querysets import ForensicTitleQuerySet
+
+
+class ReferenceRow(models.Model):
+    """Abstract: an editable row of reference data that carries its basis."""
+
+    key = models.SlugField(_("sleutel"), max_length=60, unique=True)
+    name = models.CharField(_("naam"), max_length=160)
+    basis = models.CharField(_("grondslag"), max_length=300, blank=True)
+    certainty = models.CharField(_("zekerheid"), max_length=12, choices=Certainty, default=Certainty.BACKGROUND)
+    order = models.PositiveSmallIntegerField(_("volgorde"), default=0)
+    in_use = models.BooleanField(_("in gebruik"), default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("order", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TitleKind(ReferenceRow):
+    """A kind of forensic title."""
+
+    group = models.CharField(_("groep"), max_length=2)
+    code = models.CharField(_("Vektis COD706"), max_length=10, blank=True, null=True)  # noqa: DJ001 -- unknown is not empty
+    supervision = models.CharField(_("reclasseringstoezicht"), max_length=10, choices=Supervision)
+    end_rule = models.CharField(_("hoe de einddatum werkt"), max_length=400, blank=True)
+    history = HistoricalRecords()
+
+    class Meta(ReferenceRow.Meta):
+        verbose_name = _("soort forensische titel")
+        verbose_name_plural = _("soorten forensische titel")
+
+
+class ConditionKind(ReferenceRow):
+    """A kind of special condition (art. 14c lid 2 Sr)."""
+
+    check_method = models.CharField(_("hoe gecontroleerd"), max_length=160, blank=True)
+    must = models.CharField(_("dit moet u"), max_length=300, blank=True)  # plain Dutch, for the client
+    own_choice = models.CharField(_("hier beslist u zelf over"), max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta(ReferenceRow.Meta):
+        verbose_name = _("soort bijzondere voorwaarde")
+        verbose_name_plural = _("soorten bijzondere voorwaarden")
+
+
+class LifeDomain(ReferenceRow):
+    """A life domain (own neutral set of twelve, editable)."""
+
+    history = HistoricalRecords()
+
+    class Meta(ReferenceRow.Meta):
+        verbose_name = _("leefgebied")
+        verbose_name_plural = _("leefgebieden")
+
+
+class Term(ReferenceRow):
+    """A term of the organisation, in days, with its basis: when something is due."""
+
+    days = models.PositiveSmallIntegerField(_("dagen"))
+    history = HistoricalRecords()
+
+    class Meta(ReferenceRow.Meta):
+        verbose_name = _("termijn")
+        verbose_name_plural = _("termijnen")
+
+
+class ForensicTitle(Dated):
+    """A title of a client. ``valid_until`` is the end that counts: the confirmed one where there is one (``confirmed_by``),
+    the calculated one otherwise; ``calculated_end`` keeps what the rule gave."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="titles")
+    kind = models.ForeignKey(TitleKind, on_delete=models.PROTECT, related_name="titles", verbose_name=_("soort titel"))
+    calculated_end = models.DateField(_("berekende einddatum"), null=True, blank=True)
+    confirmed_by = models.CharField(_("einddatum bevestigd door"), max_length=120, blank=True)
+    note = models.CharField(_("toelichting"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_token = models.UUIDField(unique=True, editable=False)
+
+    objects = ForensicTitleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("forensische titel")
+        verbose_name_plural = _("forensische titels")
+        ordering = ("-valid_from", "-pk")
+        constraints = (ends_after_start(),)
+
+    def __str__(self) -> str:
+        return f"{self.client.number}: {self.kind}"
+
+    @property
+    def days_left(self) -> int | None:
+        """Return the whole days until the title ends; negative when it has ended, None when no end is known."""
+        return None if self.valid_until is None else (self.valid_until - timezone.localdate()).days
+
+    @property
+    def end_is_confirmed(self) -> bool:
+        """Return whether somebody confirmed the end date."""
+        return bool(self.confirmed_by)
+
+
+class SpecialCondition(Dated):
+    """A special condition set with a title, in the words of the decision."""
+
+    title = models.ForeignKey(
+        ForensicTitle, on_delete=models.PROTECT, related_name="conditions", verbose_name=_("titel")
+    )
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="conditions")
+    kind = models.ForeignKey(ConditionKind, on_delete=models.PROTECT, verbose_name=_("soort voorwaarde"))
+    text = models.TextField(_("tekst uit de beslissing"))
+    check_method = models.CharField(_("hoe gecontroleerd"), max_length=160, blank=True)
+    checked_by = models.CharField(_("wie controleert"), max_length=120, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_token = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("bijzondere voorwaarde")
+        verbose_name_plural = _("bijzondere voorwaarden")
+        ordering = ("kind__order", "pk")
+        constraints = (ends_after_start(),)
+
+    def __str__(self) -> str:
+        return f"{self.client.number}: {self.kind}"

@@ -1,0 +1,119 @@
+"""Goals, commitments and the versions of the support plan."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.enums import CommitmentOwner, GoalOrigin, GoalResult
+from casework.models.clients import Client
+from casework.models.legal import LifeDomain
+from casework.querysets import CommitmentQuerySet
+
+
+class SupportPlan(models.Model):
+    """A version of the support plan (*begeleidingsplan*): the latest one counts, none is overwritten.
+
+    Evaluated at least every half year (Kwaliteitskader Forensische Zorg 3.1.3; docs/domain/law.md).
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="support_plans")
+    version = models.PositiveSmallIntegerField(_("versie"))
+    established_on = models.DateField(_("vastgesteld op"))
+    evaluate_on = models.DateField(_("evalueren voor"))
+    summary = models.TextField(_("wat nodig is en hoe we dat doen"))
+    client_words = models.TextField(_("in de woorden van de cliënt"), blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
+    form_token = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("begeleidingsplan")
+        verbose_name_plural = _("begeleidingsplannen")
+        ordering = ("-version",)
+        constraints = (
+            models.UniqueConstraint(fields=("client", "version"), name="casework_plan_version_once"),
+            models.CheckConstraint(
+                condition=Q(evaluate_on__gt=F("established_on")),
+                name="casework_plan_evaluated_later",
+                violation_error_message=_("De evaluatie ligt na de vaststelling. Kies een latere datum."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.client.number}: v{self.version}"
+
+
+class Goal(models.Model):
+    """A goal of the client himself or imposed on him; an imposed one may serve an own one, and is shown so."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="goals")
+    origin = models.CharField(_("van wie"), max_length=10, choices=GoalOrigin)
+    text = models.CharField(_("doel"), max_length=300)
+    domain = models.ForeignKey(LifeDomain, on_delete=models.PROTECT, verbose_name=_("leefgebied"))
+    serves = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="served_by",
+        verbose_name=_("helpt dit eigen doel"),
+    )
+    started_on = models.DateField(_("vanaf"))
+    target_on = models.DateField(_("streefdatum"), null=True, blank=True)
+    ended_on = models.DateField(_("afgesloten op"), null=True, blank=True)
+    result = models.CharField(_("resultaat"), max_length=10, choices=GoalResult, blank=True)
+    result_text = models.CharField(_("wat is bereikt"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_token = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("doel")
+        verbose_name_plural = _("doelen")
+        ordering = ("ended_on", "-origin", "started_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="casework_goal_ends_after_start",
+                violation_error_message=_("Een doel kan niet eindigen voor het begon."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, result="") | (Q(ended_on__isnull=False) & ~Q(result="")),
+                name="casework_goal_end_has_result",
+                violation_error_message=_("Kies bij het afsluiten ook wat het resultaat is."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Commitment(models.Model):
+    """An agreement (*afspraak*) with an owner and a date; one model for notes, meetings and evaluations.
+
+    ``origin`` is a soft reference to where it was made: model label and id.
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="commitments")
+    text = models.CharField(_("afspraak"), max_length=300)
+    owner = models.CharField(_("wie"), max_length=12, choices=CommitmentOwner)
+    owner_name = models.CharField(_("naam"), max_length=120, blank=True)
+    due_on = models.DateField(_("uiterlijk"))
+    done_on = models.DateField(_("gedaan op"), null=True, blank=True)
+    origin_type = models.CharField(max_length=60, blank=True)
+    origin_id = models.BigIntegerField(null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("afspraak")
+        verbose_name_plural = _("afspraken")
+        ordering = ("due_on", "pk")
+        indexes = (models.Index(fields=("origin_type", "origin_id"), name="casework_commitment_origin"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether the date has passed without the agreement being done."""
+        return self.done_on is None and self.due_on < timezone.localdate()

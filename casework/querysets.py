@@ -1,0 +1,78 @@
+"""Chainable filters over the client file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.querysets import DatedQuerySet, holds_on
+from accounts.selectors import standing_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+
+
+def _assignments() -> models.QuerySet[Any]:
+    """Return the assignments; asked for by name, since a queryset is defined before its models."""
+    return apps.get_model("casework", "Assignment")._default_manager.all()
+
+
+class ClientQuerySet(models.QuerySet[Any]):
+    """Clients, and who may see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return the clients whose file this user may open.
+
+        Included if, and only if, the user is active, holds a role that reads files (counsellor, team lead,
+        behavioural expert) today, and the client belongs to one of his teams or is assigned to him today, or the
+        same holds for somebody for whom he stands in today. Partners and volunteers see no file: what is shared with
+        them has doors of its own. Superusers are not readers.
+        """
+        standing = standing_of(user)
+        if not standing.reads_files:
+            return self.none()
+        today = timezone.localdate()
+        assigned = _assignments().filter(holds_on(today), client=OuterRef("pk"), user_id__in=standing.acts_for)
+        return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned))
+
+    def of_counsellor(self, user_ids: frozenset[int] | set[int], day: date) -> Self:
+        """Return the clients whose counsellor on ``day`` is one of the users."""
+        mine = _assignments().filter(
+            holds_on(day), client=OuterRef("pk"), user_id__in=user_ids, role="counsellor"
+        )
+        return self.filter(Exists(mine))
+
+    def matching(self, words: str) -> Self:
+        """Return clients whose number or one of whose names starts with each of the words typed."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(number__istartswith=word)
+                | Q(first_name__istartswith=word)
+                | Q(preferred_name__istartswith=word)
+                | Q(last_name__istartswith=word)
+                | Q(last_name__icontains=f" {word}")
+            )
+        return found
+
+
+class ForensicTitleQuerySet(DatedQuerySet[Any]):
+    """Titles of clients. ``valid_until`` is the end that counts: confirmed where it is, calculated otherwise."""
+
+    def ending_between(self, first: date, last: date) -> Self:
+        """Return the titles whose end lies in the period, both days included."""
+        return self.filter(valid_until__gte=first, valid_until__lte=last)
+
+
+class CommitmentQuerySet(models.QuerySet[Any]):
+    """Agreements with an owner and a date."""
+
+    def open(self) -> Self:
+        """Return what is not done yet."""
+        return self.filter(done_on=None)

@@ -1,0 +1,168 @@
+"""The frame of the client page: what it shows is registered here, by casework itself and by the apps above it.
+
+Each app fills these in ``AppConfig.ready``. A lower template renders what is registered and never names an upper app.
+Every ``context`` callable gets the client and the user who looks, and returns the context of its template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from accounts.models import User
+    from casework.models import Client
+
+Context = dict[str, Any]
+T = TypeVar("T", "Fragment", "Tab", "DocumentKind")
+
+
+class ContextMaker(Protocol):
+    """Makes the context of a registered template."""
+
+    def __call__(self, client: Client, user: User) -> Context:
+        """Return the context; may query, at most three times."""
+        ...
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a page: a band item, a panel of the overview, or a section of a document."""
+
+    key: str
+    order: int
+    template: str
+    context: ContextMaker
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the client page. ``url_name`` takes the client number."""
+
+    key: str
+    order: int
+    label: str | _StrPromise
+    url_name: str
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of the timeline. ``icon`` is a name of the sprite; ``phase`` only for the stoplight."""
+
+    kind: str
+    label: str | _StrPromise
+    icon: str
+    occurred_at: datetime
+    title: str
+    body: str = ""
+    url: str = ""
+    author: str = ""
+    phase: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """A kind of timeline entry. ``entries`` returns at most ``limit`` entries before ``before``, newest first."""
+
+    key: str
+    label: str | _StrPromise
+    entries: Callable[[Client, User, datetime, int], Iterable[TimelineEntry]]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that is due. Unique by ``key`` and ``due_on``: ``key`` names the duty and the row it is about.
+
+    ``owner_ids`` are the users who carry it; ``basis`` says where the term comes from.
+    """
+
+    key: str
+    kind: str
+    label: str
+    client_id: int
+    due_on: date
+    owner_ids: tuple[int, ...] = ()
+    basis: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class DutySource:
+    """Computes from the records what is due on a day, looking ``ahead`` days further for warnings."""
+
+    key: str
+    label: str | _StrPromise
+    duties: Callable[[date], Iterable[Duty]]
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A paper that can be issued as PDF. ``slug`` is its name on the command line.
+
+    ``check`` may raise ``Refused`` when the paper cannot be made yet; ``after_issue`` acts in the transaction of the
+    issue (a disclosure row, say).
+    """
+
+    key: str
+    slug: str
+    label: str | _StrPromise
+    template: str
+    context: ContextMaker
+    order: int = 50
+    prefix: str = "D"
+    recipient: str | _StrPromise = ""
+    check: Callable[[Client, User], None] | None = None
+    after_issue: Callable[..., None] | None = None
+
+
+@dataclass
+class Registry:
+    """Everything that is registered, by key, so that registering twice changes nothing."""
+
+    band_items: dict[str, Fragment] = field(default_factory=dict)
+    panels: dict[str, Fragment] = field(default_factory=dict)
+    tabs: dict[str, Tab] = field(default_factory=dict)
+    timeline_sources: dict[str, TimelineSource] = field(default_factory=dict)
+    duty_sources: dict[str, DutySource] = field(default_factory=dict)
+    document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
+    plan_sections: dict[str, Fragment] = field(default_factory=dict)  # sections of the care plan PDF from above
+
+    def add_band_item(self, item: Fragment) -> None:
+        """Put an item in the band of the client page."""
+        self.band_items[item.key] = item
+
+    def add_panel(self, panel: Fragment) -> None:
+        """Put a panel on the overview tab."""
+        self.panels[panel.key] = panel
+
+    def add_tab(self, tab: Tab) -> None:
+        """Add a tab to the client page."""
+        self.tabs[tab.key] = tab
+
+    def add_timeline_source(self, source: TimelineSource) -> None:
+        """Add a kind of entry to the timeline."""
+        self.timeline_sources[source.key] = source
+
+    def add_duty_source(self, source: DutySource) -> None:
+        """Add a source of due duties to the sweep."""
+        self.duty_sources[source.key] = source
+
+    def add_document_kind(self, kind: DocumentKind) -> None:
+        """Add a kind of paper that can be issued."""
+        self.document_kinds[kind.key] = kind
+
+    def add_plan_section(self, section: Fragment) -> None:
+        """Add a section to the care plan on paper."""
+        self.plan_sections[section.key] = section
+
+
+registry = Registry()
+
+
+def in_order(items: dict[str, T]) -> list[T]:
+    """Return registered items in their order."""
+    return sorted(items.values(), key=lambda item: (item.order, item.key))

@@ -1,0 +1,24 @@
+"""The map of the house: every app brings its own addresses."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from config.health import health
+
+urlpatterns = [
+    path("gezondheid/", health, name="health"),
+    path("taal/", include("django.conf.urls.i18n")),
+    path("account/", include("allauth.urls")),
+    path("beheer/gegevens/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("overview.urls")),
+    path("", include("chain.urls")),
+    path("", include("riskplans.urls")),
+    path("", include("alliance.urls")),
+    path("", include("casework.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("stijlgids/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"))

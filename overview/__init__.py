@@ -1,0 +1,1 @@
+"""What looks across clients, and acts that span rooms."""

@@ -1,0 +1,14 @@
+"""What looks across clients, and acts that span rooms."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OverviewConfig(AppConfig):
+    """What looks across clients, and acts that span rooms."""
+
+    name = "overview"
+    verbose_name = _("Overzicht")
+
+    def ready(self) -> None:
+        """Register what this app puts in the frame."""

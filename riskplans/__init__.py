@@ -1,0 +1,1 @@
+"""Signalling plan, the stoplight that follows from it, and checks."""
