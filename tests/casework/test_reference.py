@@ -1,0 +1,82 @@
+"""Reference data: complete, with a basis, and never overwriting what the organisation changed."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+
+from casework.enums import Certainty, Supervision
+from casework.models import ConditionKind, LifeDomain, Term, TitleKind
+from casework.services.reference import FILES, load_reference, reference_rows
+
+pytestmark = pytest.mark.django_db
+
+STATUTORY = [
+    "schadevergoeding", "herstel-van-schade", "waarborgsom", "storting-schadefonds", "contactverbod", "locatieverbod",
+    "locatiegebod", "meldplicht", "middelenverbod", "opname-zorginstelling", "behandelverplichting", "begeleid-wonen",
+    "gedragsinterventie", "andere-gedragsvoorwaarde",
+]  # fmt: skip
+
+
+def load():
+    return load_reference(lambda name: apps.get_model("casework", name))
+
+
+def test_the_migration_loaded_everything():
+    for name, file_name in FILES.items():
+        assert set(apps.get_model("casework", name).objects.values_list("key", flat=True)) == {
+            row["key"] for row in reference_rows(file_name)
+        }
+
+
+def test_loading_again_adds_nothing():
+    assert load() == 0
+
+
+def test_a_row_that_the_organisation_changed_stays_and_a_removed_one_returns():
+    Term.objects.filter(key="plan-evaluation").update(days=120)
+    LifeDomain.objects.get(key="wonen").delete()
+    assert load() == 1
+    assert Term.objects.get(key="plan-evaluation").days == 120
+    assert LifeDomain.objects.get(key="wonen").name == "Wonen en huishouden"
+
+
+def test_the_fourteen_statutory_conditions_come_first_and_in_their_order():
+    assert list(ConditionKind.objects.values_list("key", flat=True)[:14]) == STATUTORY
+
+
+@pytest.mark.parametrize("model", [TitleKind, ConditionKind, LifeDomain, Term])
+def test_every_row_is_valid_and_carries_its_basis(model):
+    for row in model.objects.all():
+        row.full_clean()
+        assert row.basis
+        assert row.certainty in Certainty.values
+
+
+def test_titles_have_a_group_and_say_whether_probation_supervises():
+    assert set(TitleKind.objects.values_list("group", flat=True)) == set("ABCDEF")
+    assert not TitleKind.objects.exclude(supervision__in=Supervision.values).exists()
+    assert not TitleKind.objects.exclude(code=None).exists()
+
+
+def test_every_condition_says_in_plain_words_what_must_and_what_is_the_clients_own():
+    assert not ConditionKind.objects.filter(must="").exists()
+    assert not ConditionKind.objects.filter(own_choice="").exists()
+
+
+def test_terms_that_the_law_or_the_house_asks_for():
+    expected = {
+        "title-end-180": 180,
+        "title-end-90": 90,
+        "title-end-42": 42,
+        "support-plan-first": 91,
+        "plan-evaluation": 183,
+        "signalling-plan-evaluation": 183,
+        "alliance-first": 42,
+        "alliance-interval": 183,
+        "three-party-first": 7,
+        "three-party-meeting": 91,
+        "agreement-evaluation": 183,
+        "partner-access-after-end": 90,
+    }
+    assert dict(Term.objects.values_list("key", "days")) == expected
