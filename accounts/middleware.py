@@ -10,6 +10,7 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.access import LoginNeeded, to_login
 from accounts.audit_context import Origin, acting_from
 
 if TYPE_CHECKING:
@@ -31,6 +32,22 @@ class AuditContextMiddleware:
         digest = hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
         with acting_from(Origin(address=request.META.get("REMOTE_ADDR", "")[:45], session=digest)):
             return self.get_response(request)
+
+
+class LoginNeededMiddleware:
+    """Answer with the login page where a door found nobody logged in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn ``LoginNeeded`` into a redirect; leave every other exception alone."""
+        return to_login(request) if isinstance(exception, LoginNeeded) else None
 
 
 class SecondFactorMiddleware:

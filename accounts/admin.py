@@ -1,0 +1,127 @@
+"""The administrator's screens: users, roles, teams, organisations. No client content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+
+from accounts.admin_site import administers
+from accounts.enums import AuditAction
+from accounts.models import Deputy, Location, LocationPolicy, Organisation, RoleAssignment, Team, TeamMembership, User
+from accounts.services.audit import record
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:  # Django's own classes take no parameters when the program runs
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
+
+
+class HouseAdmin(ModelAdmin):
+    """Screens of one model: for administrators only, every change in the audit trail, nothing is removed."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return administers(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return administers(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's
+        super().save_model(request, obj, form, change)
+        record(
+            AuditAction.AUTHORISE,
+            acting_user=request.user,  # type: ignore[arg-type]
+            obj=obj,
+            details={"changed": sorted(form.changed_data), "new": not change},
+        )
+
+
+class Inline(TabularInline):
+    """Rows beside their owner: ended by a date, not removed."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RoleInline(Inline):
+    """The roles of a user."""
+
+    model = RoleAssignment
+
+
+class MembershipInline(Inline):
+    """The teams of a user."""
+
+    model = TeamMembership
+
+
+class PolicyInline(Inline):
+    """The substance policies of a house."""
+
+    model = LocationPolicy
+
+
+@admin.register(User)
+class HouseUserAdmin(HouseAdmin, UserAdmin):
+    """Users with their roles and teams; rights follow from roles, so Django's own permission boxes are left out."""
+
+    inlines = (RoleInline, MembershipInline)
+    list_display = ("username", "last_name", "first_name", "organisation", "is_active")
+    list_filter = ("is_active", "organisation")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "first_name", "last_name", "email")}),
+        ("Werk", {"fields": ("job_title", "phone", "organisation", "is_active")}),
+    )
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(HouseAdmin):
+    """Organisations in the chain."""
+
+    list_display = ("name", "kind", "phone")
+
+
+@admin.register(Team)
+class TeamAdmin(HouseAdmin):
+    """Teams."""
+
+    list_display = ("name",)
+
+
+@admin.register(Location)
+class LocationAdmin(HouseAdmin):
+    """Houses, with their substance policy over time."""
+
+    list_display = ("name", "team", "capacity")
+    inlines = (PolicyInline,)
+
+
+@admin.register(Deputy)
+class DeputyAdmin(HouseAdmin):
+    """Who stands in for whom, from when until when."""
+
+    list_display = ("absent", "deputy", "valid_from", "valid_until")

@@ -1,0 +1,56 @@
+"""Forms for accounts. They parse and check; they never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import AuditAction, Role
+from accounts.models import Organisation, Team
+
+INVITED_ROLES = [choice for choice in Role.choices if choice[0] != Role.SERVICE]
+
+
+class InviteForm(forms.Form):
+    """Who is invited, in which role."""
+
+    first_name = forms.CharField(label=_("Voornaam"), max_length=150)
+    last_name = forms.CharField(label=_("Achternaam"), max_length=150)
+    username = forms.SlugField(
+        label=_("Gebruikersnaam"), max_length=60, help_text=_("Kleine letters, cijfers en streepjes, bijvoorbeeld noor-ozturk.")
+    )
+    email = forms.EmailField(label=_("E-mailadres van het werk"))
+    roles = forms.MultipleChoiceField(
+        label=_("Rollen"), choices=INVITED_ROLES, widget=forms.CheckboxSelectMultiple
+    )
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Organisatie"),
+        queryset=Organisation.objects.exclude(kind="own"),
+        required=False,
+        help_text=_("Alleen voor ketenpartners."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed and checked."""
+        data = dict(self.cleaned_data)
+        data["roles"] = [Role(role) for role in data["roles"]]
+        return data
+
+
+class ChoosePasswordForm(SetPasswordForm):
+    """An invited user chooses a password."""
+
+
+class AuditFilterForm(forms.Form):
+    """Which rows of the access log to show."""
+
+    client_number = forms.CharField(label=_("Cliëntnummer"), max_length=20, required=False)
+    action = forms.ChoiceField(
+        label=_("Wat"), choices=[("", _("alles")), *AuditAction.choices], required=False
+    )

@@ -1,0 +1,44 @@
+"""The background jobs inside the web process, for a machine without a broker.
+
+The queue is memory: what was enqueued is gone when the process is killed. That loses nothing, because every duty is a row
+in the database and the next sweep finds it.
+"""
+
+import threading
+
+from celery.beat import EmbeddedService
+from django.conf import settings
+
+from config.celery import app
+
+_started: list[tuple[app.WorkController, EmbeddedService]] = []
+
+
+def start() -> None:
+    """Start one worker with two threads and the clock; does nothing the second time. Raises with a real broker."""
+    if settings.REDIS_URL:
+        msg = "With REDIS_URL the worker and the clock run as processes of their own."
+        raise RuntimeError(msg)
+    if _started:
+        return
+    worker = app.WorkController(
+        pool="threads",
+        concurrency=2,
+        without_heartbeat=True,
+        without_mingle=True,
+        without_gossip=True,
+        loglevel="INFO",
+    )
+    clock = EmbeddedService(app, thread=True)
+    clock.daemon = True
+    _started.append((worker, clock))
+    threading.Thread(target=worker.start, name="celery-worker", daemon=True).start()
+    clock.start()
+
+
+def stop() -> None:
+    """Stop the clock, let the running jobs finish, stop the worker."""
+    while _started:
+        worker, clock = _started.pop()
+        clock.stop()
+        worker.stop()

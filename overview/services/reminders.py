@@ -1,0 +1,107 @@
+"""The sweep: reminders are the difference between what is due and what was done.
+
+It reads the state of the files and writes the difference, so that a run that comes twice, late, or was killed half-way
+ends in the same state.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import AuditAction
+from accounts.selectors import deputies_of
+from accounts.services.audit import record
+from accounts.services.users import service_account
+from casework.registry import registry
+from overview.models import Reminder, ReminderRecipient
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+    from casework.registry import Duty
+
+SWEEPER = "herinneringen"
+
+
+@transaction.atomic
+def sweep(*, on: date, acting_user: User | None = None) -> dict[str, int]:
+    """Make a reminder for every duty that is due as seen on ``on``, and close those whose duty is gone.
+
+    ``acting_user`` is who asked for it; the nightly job acts as a service account of its own. Returns the numbers
+    ``due`` (duties that stand), ``created`` and ``closed``.
+    """
+    user = acting_user or service_account(SWEEPER)
+    duties: dict[tuple[str, date], Duty] = {}
+    for source in registry.duty_sources.values():
+        for duty in source.duties(on):
+            duties[duty.key, duty.due_on] = duty
+    known = {
+        (reminder.duty_key, reminder.due_on): reminder
+        for reminder in Reminder.objects.select_for_update().filter(duty_key__in={key for key, _due in duties})
+    }
+    fresh = [_reminder(duty) for identity, duty in duties.items() if identity not in known]
+    Reminder.objects.bulk_create(fresh)
+    back = [known[identity] for identity in duties if identity in known and known[identity].closed_at is not None]
+    for reminder in back:
+        reminder.closed_at = None
+    Reminder.objects.bulk_update(back, ["closed_at"])
+    gone = [
+        reminder
+        for reminder in Reminder.objects.open().select_for_update()
+        if (reminder.duty_key, reminder.due_on) not in duties
+    ]
+    now = timezone.now()
+    for reminder in gone:
+        reminder.closed_at = now
+    Reminder.objects.bulk_update(gone, ["closed_at"])
+    standing = {(one.duty_key, one.due_on): one for one in Reminder.objects.open()}
+    _address(duties, standing, on)
+    counts = {"due": len(duties), "created": len(fresh) + len(back), "closed": len(gone)}
+    if fresh or back or gone:
+        record(
+            AuditAction.CREATE,
+            acting_user=user,
+            object_type="overview.reminder",
+            subjects=sorted({one.client.number for one in _with_clients([*fresh, *back, *gone])}),
+            details={"on": on.isoformat(), **counts},
+        )
+    return counts
+
+
+def _reminder(duty: Duty) -> Reminder:
+    return Reminder(
+        duty_key=duty.key,
+        kind=duty.kind,
+        label=duty.label,
+        client_id=duty.client_id,
+        due_on=duty.due_on,
+        basis=duty.basis,
+        url=duty.url,
+    )
+
+
+def _with_clients(reminders: list[Reminder]) -> list[Reminder]:
+    return list(Reminder.objects.filter(pk__in=[one.pk for one in reminders]).select_related("client"))
+
+
+def _address(duties: dict[tuple[str, date], Duty], standing: dict[tuple[str, date], Reminder], on: date) -> None:
+    """Give every open reminder to the owners of its duty and their deputies, and to nobody else."""
+    deputies: dict[int, list[int]] = {}
+    wanted: set[tuple[int, int]] = set()
+    for identity, duty in duties.items():
+        for owner in duty.owner_ids:
+            if owner not in deputies:
+                deputies[owner] = deputies_of(owner, on)
+            wanted.update((standing[identity].pk, user) for user in (owner, *deputies[owner]))
+    present = {
+        (row.reminder_id, row.user_id): row.pk
+        for row in ReminderRecipient.objects.filter(reminder__closed_at=None)
+    }
+    ReminderRecipient.objects.bulk_create(
+        [ReminderRecipient(reminder_id=reminder, user_id=user) for reminder, user in sorted(wanted - present.keys())]
+    )
+    ReminderRecipient.objects.filter(pk__in=[present[pair] for pair in present.keys() - wanted]).delete()
