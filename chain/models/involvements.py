@@ -1,0 +1,42 @@
+"""Who of the chain works with a client, and when."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dated, ends_after_start
+from casework.models import Client
+from chain.enums import InvolvementRole
+
+
+class Involvement(Dated):
+    """Who the probation officer of a client is, dated: the history stays. It gives no access; an agreement does."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="involvements")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="involvements",
+        verbose_name=_("toezichthouder"),
+    )
+    role = models.CharField(_("rol"), max_length=20, choices=InvolvementRole, default=InvolvementRole.SUPERVISOR)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_token = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("betrokken partner")
+        verbose_name_plural = _("betrokken partners")
+        ordering = ("-valid_from", "-pk")
+        constraints = (
+            ends_after_start(),
+            models.UniqueConstraint(
+                fields=("client", "role"),
+                condition=Q(valid_until=None),
+                name="chain_one_open_involvement",
+                violation_error_message=_("Deze cliënt heeft al een toezichthouder."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.client.number}: {self.officer}"

@@ -1,0 +1,113 @@
+"""Chainable filters over agreements and what goes to partners."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.selectors import standing_of
+from chain.enums import AgreementStatus, Party
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PROPOSALS = (AgreementStatus.DRAFTED, AgreementStatus.OFFERED)
+OPEN_TO_PARTNER = (AgreementStatus.OFFERED, AgreementStatus.IN_FORCE)
+
+
+class AgreementQuerySet(models.QuerySet[Any]):
+    """Versions of three-party agreements."""
+
+    def in_force(self) -> Self:
+        """Return the versions that hold today, those that went stale included."""
+        return self.filter(status=AgreementStatus.IN_FORCE)
+
+    def proposals(self) -> Self:
+        """Return the versions that are being written or wait for the parties."""
+        return self.filter(status__in=PROPOSALS)
+
+    def open_to(self, user: User) -> Self:
+        """Return the agreements through which a partner sees a client (rulings: partner visibility).
+
+        Included if, and only if, the user is active, holds the role of partner today, the agreement was offered or is
+        in force (stale or not), and its officer is he, or somebody for whom he stands in today.
+        """
+        standing = standing_of(user)
+        if not standing.has(Role.PARTNER):
+            return self.none()
+        return self.filter(status__in=OPEN_TO_PARTNER, officer_id__in=standing.acts_for)
+
+    def awaiting(self, party: Party) -> Self:
+        """Return the offered agreements on which a party did not act yet."""
+        return self.filter(status=AgreementStatus.OFFERED, stale_since=None).exclude(acts__party=party)
+
+
+class NotificationQuerySet(models.QuerySet[Any]):
+    """Notifications that a rule made."""
+
+    def unsent(self) -> Self:
+        """Return what still has to be told."""
+        return self.filter(sent_at=None)
+
+    def sent(self) -> Self:
+        """Return what was told."""
+        return self.filter(sent_at__isnull=False)
+
+    def open_to(self, user: User) -> Self:
+        """Return the notifications a partner may read: sent to him, or to somebody for whom he stands in today."""
+        standing = standing_of(user)
+        if not standing.has(Role.PARTNER):
+            return self.none()
+        return self.sent().filter(inbox_items__recipient_id__in=standing.acts_for).distinct()
+
+
+class InboxItemQuerySet(models.QuerySet[Any]):
+    """Rows in the inboxes of partners."""
+
+    def of(self, user: User) -> Self:
+        """Return the rows for a user, and for those for whom he stands in today."""
+        return self.filter(recipient_id__in=standing_of(user).acts_for)
+
+    def unread(self) -> Self:
+        """Return the rows that nobody opened."""
+        return self.filter(read_at=None)
+
+    def unannounced(self) -> Self:
+        """Return the rows of which no mail went out."""
+        return self.filter(announced_at=None)
+
+
+class SharedItemQuerySet(models.QuerySet[Any]):
+    """Documents that were given to a partner."""
+
+    def readable_by(self, user: User, *, days_after_end: int) -> Self:
+        """Return what a partner may open today.
+
+        Included if, and only if, the user is active and a partner today, it was shared with him or with somebody for
+        whom he stands in, its own last day has not passed, and its agreement was offered, is in force, or ended at
+        most ``days_after_end`` days ago.
+        """
+        standing = standing_of(user)
+        if not standing.has(Role.PARTNER):
+            return self.none()
+        today = timezone.localdate()
+        since = timezone.now() - timedelta(days=days_after_end)
+        return self.filter(
+            Q(until=None) | Q(until__gte=today),
+            Q(agreement__status__in=OPEN_TO_PARTNER) | Q(agreement__ended_at__gte=since),
+            shared_with_id__in=standing.acts_for,
+        )
+
+
+class MeetingQuerySet(models.QuerySet[Any]):
+    """Three-party meetings."""
+
+    def latest_of(self, client_ids: set[int]) -> Self:
+        """Return the last meeting of each of the clients."""
+        newest = self.filter(client_id=models.OuterRef("client_id")).order_by("-held_at", "-pk").values("pk")[:1]
+        return self.filter(client_id__in=client_ids, pk=models.Subquery(newest))
