@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 Context = dict[str, Any]
-T = TypeVar("T", "Fragment", "Tab", "DocumentKind")
+T = TypeVar("T", "Action", "Fragment", "Tab", "DocumentKind")
 
 
 class ContextMaker(Protocol):
@@ -47,6 +47,21 @@ class Tab:
     order: int
     label: str | _StrPromise
     url_name: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button at the top of the client page, offered to those who may write in the file.
+
+    ``url_name`` takes the client number; ``icon`` is a name of the sprite. At most one action is ``primary``.
+    """
+
+    key: str
+    order: int
+    label: str | _StrPromise
+    url_name: str
+    icon: str = ""
+    primary: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +141,7 @@ class Registry:
     band_items: dict[str, Fragment] = field(default_factory=dict)
     panels: dict[str, Fragment] = field(default_factory=dict)
     tabs: dict[str, Tab] = field(default_factory=dict)
+    actions: dict[str, Action] = field(default_factory=dict)
     timeline_sources: dict[str, TimelineSource] = field(default_factory=dict)
     duty_sources: dict[str, DutySource] = field(default_factory=dict)
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
@@ -142,6 +158,10 @@ class Registry:
     def add_tab(self, tab: Tab) -> None:
         """Add a tab to the client page."""
         self.tabs[tab.key] = tab
+
+    def add_action(self, action: Action) -> None:
+        """Offer a button at the top of the client page."""
+        self.actions[action.key] = action
 
     def add_timeline_source(self, source: TimelineSource) -> None:
         """Add a kind of entry to the timeline."""

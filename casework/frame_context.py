@@ -1,0 +1,86 @@
+"""What a page inside the client frame needs around its own content (``templates/casework/client_base.html``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from casework.access import may_write
+from casework.registry import Context, Fragment, in_order, registry
+from casework.selectors import client_header
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from casework.models import Client
+    from casework.selectors import ClientHeader
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A registered fragment with its context, ready for the ``{% fragment %}`` tag."""
+
+    key: str
+    template: str
+    context: Context
+
+
+@dataclass(frozen=True)
+class FrameTab:
+    """A tab as the template shows it."""
+
+    label: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class FrameAction:
+    """A button at the top of the client page."""
+
+    label: str
+    url: str
+    icon: str
+    primary: bool
+
+
+@dataclass(frozen=True)
+class ClientFrame:
+    """The band, the tabs and the actions around a page of one client."""
+
+    client: Client
+    header: ClientHeader
+    band: tuple[Piece, ...]
+    tabs: tuple[FrameTab, ...]
+    actions: tuple[FrameAction, ...]
+    may_write: bool
+
+
+def pieces(fragments: dict[str, Fragment], client: Client, user: User) -> tuple[Piece, ...]:
+    """Return registered fragments in their order, each with its context."""
+    return tuple(Piece(one.key, one.template, one.context(client, user)) for one in in_order(fragments))
+
+
+def client_frame(client: Client, user: User, active_tab: str = "") -> ClientFrame:
+    """Return the frame around a page of one client; ``active_tab`` is the key of the registered tab that is open.
+
+    The caller has come through a door of ``casework.access`` already. Costs the queries of the header and of the band
+    items; actions are offered to those who may write.
+    """
+    writes = may_write(user, client)
+    actions = in_order(registry.actions) if writes else []
+    return ClientFrame(
+        client=client,
+        header=client_header(client),
+        band=pieces(registry.band_items, client, user),
+        tabs=tuple(
+            FrameTab(str(tab.label), reverse(tab.url_name, args=[client.number]), tab.key == active_tab)
+            for tab in in_order(registry.tabs)
+        ),
+        actions=tuple(
+            FrameAction(str(action.label), reverse(action.url_name, args=[client.number]), action.icon, action.primary)
+            for action in actions
+        ),
+        may_write=writes,
+    )

@@ -1,0 +1,77 @@
+"""The head of the client page: who he is, on which ground he is here, and who works with him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from casework.enums import ConditionOutcome
+from casework.models import Client, ConditionTouch, SpecialCondition
+from casework.selectors.legal import current_title, open_conditions
+from casework.selectors.people import counsellor_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from accounts.models import User
+    from casework.models import ForensicTitle
+
+CHIP_OF_OUTCOME = {ConditionOutcome.KEPT: "kept", ConditionOutcome.NOT_KEPT: "at_stake"}
+
+
+@dataclass(frozen=True)
+class ConditionState:
+    """A condition that holds, and what the last contact that touched it showed.
+
+    ``state`` is ``kept``, ``at_stake`` or empty when no contact touched it yet; ``seen_at`` is when it was seen.
+    """
+
+    condition: SpecialCondition
+    state: str
+    seen_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """Return the name of the kind of condition."""
+        return self.condition.kind.name
+
+
+@dataclass(frozen=True)
+class ClientHeader:
+    """What stands in the band of every page of a client."""
+
+    client: Client
+    title: ForensicTitle | None
+    conditions: tuple[ConditionState, ...]
+    counsellor: User | None
+
+    @property
+    def days_left(self) -> int | None:
+        """Return the days until the title ends; None without a title or without a known end."""
+        return self.title.days_left if self.title else None
+
+
+def conditions_with_state(client: Client, day: date | None = None) -> tuple[ConditionState, ...]:
+    """Return the conditions that hold on ``day`` with what was last seen of each, in one query."""
+    last = ConditionTouch.objects.filter(condition=OuterRef("pk")).order_by("-note__occurred_at", "-pk")
+    rows = open_conditions(client, day).annotate(
+        last_outcome=Subquery(last.values("outcome")[:1]), last_seen=Subquery(last.values("note__occurred_at")[:1])
+    )
+    return tuple(
+        ConditionState(row, CHIP_OF_OUTCOME.get(row.last_outcome, ""), row.last_seen)  # type: ignore[call-overload]
+        for row in rows
+    )
+
+
+def client_header(client: Client) -> ClientHeader:
+    """Return the head of the client page as it is today; three queries."""
+    today = timezone.localdate()
+    return ClientHeader(
+        client=client,
+        title=current_title(client, today),
+        conditions=conditions_with_state(client, today),
+        counsellor=counsellor_of(client, today),
+    )

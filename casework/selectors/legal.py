@@ -1,0 +1,43 @@
+"""Titles, conditions and terms as they hold on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils import timezone
+
+from casework.models import Client, ForensicTitle, SpecialCondition, Term
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+
+def term(key: str) -> Term:
+    """Return a term of the organisation with its days and basis. Raises ``Term.DoesNotExist`` for an unknown key."""
+    return Term.objects.get(key=key)
+
+
+def term_days(key: str) -> int:
+    """Return the length of a term in days. Raises ``Term.DoesNotExist`` for an unknown key."""
+    return term(key).days
+
+
+def current_title(client: Client, day: date | None = None) -> ForensicTitle | None:
+    """Return the title that holds on ``day`` (today when left out), or None.
+
+    Titles may overlap: the one that ends last counts, and one without a known end counts as last.
+    """
+    return (
+        client.titles.active_on(day or timezone.localdate())
+        .select_related("kind")
+        .order_by(F("valid_until").desc(nulls_first=True), "-valid_from", "-pk")
+        .first()
+    )
+
+
+def open_conditions(client: Client, day: date | None = None) -> QuerySet[SpecialCondition]:
+    """Return the special conditions that hold on ``day`` (today when left out), with their kind."""
+    return client.conditions.active_on(day or timezone.localdate()).select_related("kind")

@@ -1,0 +1,43 @@
+"""The timeline: one column out of everything that is registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casework.registry import TimelineEntry, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from accounts.models import User
+    from casework.models import Client
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """A stretch of the timeline, newest first. ``before`` is where the next stretch starts; None at the end."""
+
+    entries: tuple[TimelineEntry, ...]
+    before: datetime | None
+
+
+def timeline(
+    client: Client, user: User, *, before: datetime, kinds: Collection[str] = (), limit: int = 30
+) -> TimelinePage:
+    """Return what happened before a moment, out of the registered sources named in ``kinds`` (all when empty).
+
+    Entries of one moment are never split over two stretches, so that a stretch may be a little longer than ``limit``.
+    Each source costs one query or a few.
+    """
+    found: list[TimelineEntry] = []
+    for source in registry.timeline_sources.values():
+        if not kinds or source.key in kinds:
+            found.extend(source.entries(client, user, before, limit + 1))
+    found.sort(key=lambda entry: entry.occurred_at, reverse=True)
+    if len(found) <= limit:
+        return TimelinePage(tuple(found), None)
+    last = found[limit - 1].occurred_at
+    shown = tuple(entry for entry in found if entry.occurred_at >= last)
+    return TimelinePage(shown, last if len(shown) < len(found) else None)
