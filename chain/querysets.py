@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -14,10 +15,26 @@ from accounts.selectors import standing_of
 from chain.enums import AgreementStatus, Party
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
 
 PROPOSALS = (AgreementStatus.DRAFTED, AgreementStatus.OFFERED)
 OPEN_TO_PARTNER = (AgreementStatus.OFFERED, AgreementStatus.IN_FORCE)
+
+
+def _party_since(since: datetime) -> models.Exists:
+    """Return whether the officer of a row's agreement is party to a later or the same agreement with its client.
+
+    True while a version was offered or is in force, and for one that ended after ``since``. A superseded version has a
+    successor, which decides.
+    """
+    versions = apps.get_model("chain", "Agreement")._default_manager.filter(
+        Q(status__in=OPEN_TO_PARTNER) | Q(status=AgreementStatus.ENDED, offered_at__isnull=False, ended_at__gte=since),
+        client_id=OuterRef("client_id"),
+        officer_id=OuterRef("agreement__officer_id"),
+    )
+    return models.Exists(versions)
 
 
 class AgreementQuerySet(models.QuerySet[Any]):
@@ -51,19 +68,29 @@ class NotificationQuerySet(models.QuerySet[Any]):
     """Notifications that a rule made."""
 
     def unsent(self) -> Self:
-        """Return what still has to be told."""
-        return self.filter(sent_at=None)
+        """Return what still has to be told: neither sent nor dropped."""
+        return self.filter(sent_at=None, dropped_at=None)
 
     def sent(self) -> Self:
         """Return what was told."""
         return self.filter(sent_at__isnull=False)
 
-    def open_to(self, user: User) -> Self:
-        """Return the notifications a partner may read: sent to him, or to somebody for whom he stands in today."""
+    def open_to(self, user: User, *, days_after_end: int) -> Self:
+        """Return the notifications a partner may read today.
+
+        Included if, and only if, the user is active and a partner today, it was sent, its officer is he or somebody
+        for whom he stands in today, and that officer is party to an agreement with the client that was offered, is in
+        force, or ended at most ``days_after_end`` days ago.
+        """
         standing = standing_of(user)
         if not standing.has(Role.PARTNER):
             return self.none()
-        return self.sent().filter(inbox_items__recipient_id__in=standing.acts_for).distinct()
+        since = timezone.now() - timedelta(days=days_after_end)
+        return self.sent().filter(_party_since(since), agreement__officer_id__in=standing.acts_for)
+
+    def waiting(self) -> Self:
+        """Return what was sent and not acknowledged."""
+        return self.sent().filter(acknowledged_at=None)
 
 
 class InboxItemQuerySet(models.QuerySet[Any]):
@@ -89,8 +116,8 @@ class SharedItemQuerySet(models.QuerySet[Any]):
         """Return what a partner may open today.
 
         Included if, and only if, the user is active and a partner today, it was shared with him or with somebody for
-        whom he stands in, its own last day has not passed, and its agreement was offered, is in force, or ended at
-        most ``days_after_end`` days ago.
+        whom he stands in, its own last day has not passed, and the officer is party to an agreement with the client
+        that was offered, is in force, or ended at most ``days_after_end`` days ago.
         """
         standing = standing_of(user)
         if not standing.has(Role.PARTNER):
@@ -98,8 +125,8 @@ class SharedItemQuerySet(models.QuerySet[Any]):
         today = timezone.localdate()
         since = timezone.now() - timedelta(days=days_after_end)
         return self.filter(
+            _party_since(since),
             Q(until=None) | Q(until__gte=today),
-            Q(agreement__status__in=OPEN_TO_PARTNER) | Q(agreement__ended_at__gte=since),
             shared_with_id__in=standing.acts_for,
         )
 

@@ -1,5 +1,7 @@
 """What a rule of an agreement demands to be told, and the inbox in which it arrives."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,11 @@ from casework.models import Client
 from chain.enums import RuleEvent
 from chain.models.agreements import Agreement, NotificationRule
 from chain.querysets import InboxItemQuerySet, NotificationQuerySet
+
+# What may still be written once a notification was sent: the receipt, and that the client was told after all.
+OPEN_AFTER_SENDING = frozenset(
+    {"acknowledged_at", "acknowledged_by", "client_told_at", "client_told_by", "client_reaction"}
+)
 
 
 def _together(name: str, first: str, second: str) -> models.CheckConstraint:
@@ -57,6 +64,16 @@ class Notification(models.Model):
         related_name="+",
         verbose_name=_("verstuurd door"),
     )
+    dropped_at = models.DateTimeField(_("vervallen op"), null=True, blank=True)
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("wie de melding liet vervallen"),
+    )
+    drop_reason = models.CharField(_("waarom melden niet nodig was"), max_length=300, blank=True)
     acknowledged_at = models.DateTimeField(_("ontvangst bevestigd op"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -88,24 +105,44 @@ class Notification(models.Model):
                 condition=Q(acknowledged_at=None) | Q(acknowledged_at__gte=F("sent_at")),
                 name="chain_notification_sent_before_acknowledged",
             ),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None, dropped_by=None, drop_reason="")
+                | (Q(dropped_at__isnull=False, dropped_by__isnull=False, sent_at=None) & ~Q(drop_reason="")),
+                name="chain_notification_drop_explained",
+                violation_error_message=_("Schrijf op waarom melden niet nodig is."),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.get_event_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raise ``TypeError`` when the text or the sending of a sent notification would be written again."""
+        if not self._state.adding and Notification.objects.sent().filter(pk=self.pk).exists():
+            written = kwargs.get("update_fields")
+            if written is None or not set(written) <= OPEN_AFTER_SENDING:
+                msg = "A sent notification is immutable."
+                raise TypeError(msg)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Return the address of the notification on the organisation's side."""
         return reverse("chain:notification", args=[self.client.number, self.pk])
 
     @property
+    def is_open(self) -> bool:
+        """Return whether somebody still has to do something with it: it was not sent and not dropped."""
+        return self.sent_at is None and self.dropped_at is None
+
+    @property
     def may_be_sent(self) -> bool:
-        """Return whether the client heard it, or there is a reason why he did not, and it was not sent yet."""
-        return self.sent_at is None and (self.client_told_at is not None or bool(self.exception_reason))
+        """Return whether the client heard it, or there is a reason why he did not, and it is still open."""
+        return self.is_open and (self.client_told_at is not None or bool(self.exception_reason))
 
     @property
     def is_late(self) -> bool:
         """Return whether the term of the rule passed without it being sent."""
-        return self.sent_at is None and self.due_at < timezone.now()
+        return self.is_open and self.due_at < timezone.now()
 
 
 class InboxItem(models.Model):
