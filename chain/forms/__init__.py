@@ -1,0 +1,1 @@
+"""Forms of the chain: they parse and check; a service acts."""
