@@ -1,6 +1,7 @@
 """The client file."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app itself puts in the frame."""
-        from casework import frame  # noqa: PLC0415 -- apps must be loaded first
+        from casework import checks, frame  # noqa: PLC0415 -- apps must be loaded first
 
+        register(checks.check_press)
         frame.fill()

@@ -23,12 +23,15 @@ PASSWORD = "een-lang-wachtwoord-42"
 def fast_and_apart(settings, tmp_path):
     """Files of a test stay in its own folder; pages are found without a manifest; mail stays in memory."""
     settings.MEDIA_ROOT = tmp_path / "documents"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECOND_FACTOR_REQUIRED = False
+    settings.PRESS_APART = False
 
 
 @pytest.fixture
