@@ -1,7 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of the top floor."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from overview.views import days
 
 app_name = "overview"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", days.home, name="home"),
+    path("mijn-dag/", days.my_day, name="my_day"),
+    path("caseload/", days.caseload_review, name="caseload"),
+    path("herinneringen/", days.reminders, name="reminders"),
+]

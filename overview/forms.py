@@ -1,0 +1,130 @@
+"""Forms of acts that span rooms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.enums import ConditionOutcome, NoteKind
+from casework.forms import DateField, OnceForm
+from casework.models import LifeDomain
+from casework.models.notes import LONGEST_CONTACT_MINUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casework.models import SpecialCondition
+    from riskplans.selectors import SignGroup
+
+USUAL_DURATION = 30
+
+
+class TimeField(forms.TimeField):
+    """A time as people type it: 9:30, 09:30, 9.30, 930."""
+
+    input_formats = ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S")
+
+
+class ContactForm(OnceForm):
+    """One contact: what was done, what went well, which signs were seen, which conditions were touched."""
+
+    kind = forms.ChoiceField(
+        label=_("Soort contact"), choices=NoteKind.choices, initial=NoteKind.TALK, widget=forms.RadioSelect
+    )
+    day = DateField(label=_("Datum"))
+    time = TimeField(
+        label=_("Begintijd"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Schrijf de tijd als 14:30.")},
+    )
+    duration_minutes = forms.IntegerField(
+        label=_("Duur in minuten"),
+        min_value=0,
+        max_value=LONGEST_CONTACT_MINUTES,
+        initial=USUAL_DURATION,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 5}),
+    )
+    text = forms.CharField(
+        label=_("Wat is er besproken of gebeurd"), widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000
+    )
+    went_well = forms.CharField(
+        label=_("Wat ging goed"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=4_000
+    )
+    client_view = forms.CharField(
+        label=_("In de woorden van de cliënt"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=4_000
+    )
+    domains = forms.ModelMultipleChoiceField(
+        label=_("Leefgebieden"),
+        queryset=LifeDomain.objects.filter(in_use=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's own arguments
+        sign_groups: list[SignGroup],
+        conditions: list[SpecialCondition],
+        **kwargs: Any,  # noqa: ANN401 -- Django's own arguments
+    ) -> None:
+        """Add the client's own warning signs, a field for each phase, and a field for each special condition."""
+        super().__init__(*args, **kwargs)
+        now = timezone.localtime()
+        self.fields["day"].initial = now.date()
+        self.fields["time"].initial = (now - dt.timedelta(minutes=USUAL_DURATION)).replace(second=0, microsecond=0)
+        if self.fields["time"].initial.date() != now.date():  # just after midnight
+            self.fields["time"].initial = now
+        self._signs = {str(sign.pk): sign for group in sign_groups for sign in group.signs}
+        self._conditions = {f"condition_{condition.pk}": condition for condition in conditions}
+        self.sign_groups = sign_groups
+        for group in sign_groups:
+            self.fields[self._sign_field(group)] = forms.MultipleChoiceField(
+                label=group.phase.get_level_display(),
+                choices=[(str(sign.pk), sign.text) for sign in group.signs],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        for name, condition in self._conditions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=str(condition.kind),
+                help_text=condition.text,
+                choices=[("", _("niet aan de orde")), *ConditionOutcome.choices],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    @staticmethod
+    def _sign_field(group: SignGroup) -> str:
+        return f"signs_{group.phase.level}"
+
+    def sign_fields(self) -> Iterator[tuple[str, forms.BoundField]]:
+        """Yield the phase level and the bound field of each phase with signs."""
+        for group in self.sign_groups:
+            yield group.phase.level, self[self._sign_field(group)]
+
+    def condition_fields(self) -> list[forms.BoundField]:
+        """Return the bound field of each special condition."""
+        return [self[name] for name in self._conditions]
+
+    def values(self) -> dict[str, Any]:
+        """Return the arguments for the service that logs the contact."""
+        data = self.cleaned_data
+        return {
+            "form_token": data["form_token"],
+            "kind": data["kind"],
+            "occurred_at": timezone.make_aware(dt.datetime.combine(data["day"], data["time"])),
+            "duration_minutes": data["duration_minutes"],
+            "text": data["text"],
+            "went_well": data["went_well"],
+            "client_view": data["client_view"],
+            "domains": list(data["domains"]),
+            "signs": [
+                self._signs[pk] for group in self.sign_groups for pk in data.get(self._sign_field(group), [])
+            ],
+            "touches": [
+                (condition, data[name]) for name, condition in self._conditions.items() if data.get(name)
+            ],
+        }

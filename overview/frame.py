@@ -1,0 +1,35 @@
+"""What the top floor puts in the rail and on the client page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.navigation import NavigationItem, register
+from casework.registry import Action, Fragment, registry
+from overview.selectors import due_for_client, late_count
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from casework.models import Client
+
+KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
+
+
+def due_context(client: Client, user: User) -> dict[str, Any]:
+    """Return what is due for one client."""
+    del user
+    return {"reminders": due_for_client(client)}
+
+
+def fill() -> None:
+    """Offer my day, the caseload and the reminders; put the main action and what is due on the client page."""
+    registry.add_action(
+        Action("contact", 10, _("Contact vastleggen"), "overview:contact_create", icon="note", primary=True)
+    )
+    registry.add_panel(Fragment("due", 20, "overview/_client_due.html", due_context))
+    register(NavigationItem(10, _("Mijn dag"), "overview:my_day", "day", frozenset({Role.COUNSELLOR})))
+    register(NavigationItem(20, _("Caseload"), "overview:caseload", "caseload", frozenset({Role.TEAM_LEAD})))
+    register(NavigationItem(40, _("Herinneringen"), "overview:reminders", "bell", KEEPERS, late_count))

@@ -1,0 +1,235 @@
+"""Read models across clients: the day of a counsellor, the caseload of a team."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.selectors import standing_of
+from casework.enums import AssignmentRole
+from casework.models import Assignment, Client, ContactNote, ForensicTitle
+from chain.models import AgreementAct, Notification
+from overview.models import Reminder
+from riskplans.enums import ChangeSource
+from riskplans.models import PhaseChange
+from riskplans.selectors import phases_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NEWS_DAYS = 3
+NEWS_AT_MOST = 12
+DUE_AT_MOST = 60
+CLOSE_TO_END_DAYS = 90
+
+
+@dataclass(frozen=True)
+class CaseloadRow:
+    """One client in a list: who works with him, how it stands, what is late."""
+
+    client: Client
+    counsellor: User | None
+    phase: PhaseChange | None
+    title: ForensicTitle | None
+    last_contact: dt.datetime | None
+    late: int
+
+    @property
+    def days_left(self) -> int | None:
+        """Return the days until the title ends, or None."""
+        return self.title.days_left if self.title else None
+
+    @property
+    def ends_soon(self) -> bool:
+        """Return whether the title ends within ninety days (the organisation's own second signal)."""
+        return self.days_left is not None and self.days_left <= CLOSE_TO_END_DAYS
+
+    @property
+    def days_without_contact(self) -> int | None:
+        """Return the whole days since the last contact, or None when there was none."""
+        if self.last_contact is None:
+            return None
+        return (timezone.localdate() - timezone.localtime(self.last_contact).date()).days
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """Something that others did in a file of one's own."""
+
+    at: dt.datetime
+    client: Client
+    icon: str
+    text: str
+    url: str
+    phase: str = ""
+
+
+def rows_for(clients: Iterable[Client]) -> list[CaseloadRow]:
+    """Return a row for each client, in six queries however many there are."""
+    listed = list(clients)
+    ids = [client.pk for client in listed]
+    today = timezone.localdate()
+    counsellors = {
+        row.client_id: row.user
+        for row in Assignment.objects.active_on(today)
+        .filter(client_id__in=ids, role=AssignmentRole.COUNSELLOR)
+        .select_related("user")
+    }
+    phases = phases_for(ids)
+    titles: dict[int, ForensicTitle] = {}
+    for title in ForensicTitle.objects.active_on(today).filter(client_id__in=ids).select_related("kind"):
+        known = titles.get(title.client_id)
+        if known is None or (known.valid_until or dt.date.max) < (title.valid_until or dt.date.max):
+            titles[title.client_id] = title  # the one that lasts longest
+    contacts = dict(
+        ContactNote.objects.filter(client_id__in=ids)
+        .values_list("client_id")
+        .annotate(last=Max("occurred_at"))
+    )
+    late = dict(
+        Reminder.objects.open()
+        .filter(client_id__in=ids, due_on__lt=today)
+        .values_list("client_id")
+        .annotate(number=Count("pk"))
+    )
+    return [
+        CaseloadRow(
+            client=client,
+            counsellor=counsellors.get(client.pk),
+            phase=phases.get(client.pk),
+            title=titles.get(client.pk),
+            last_contact=contacts.get(client.pk),
+            late=late.get(client.pk, 0),
+        )
+        for client in listed
+    ]
+
+
+SORTS = {
+    "naam": (lambda row: (row.client.last_name.lower(), row.client.first_name.lower()), False),
+    "stoplicht": (lambda row: row.phase.rank if row.phase else -1, True),
+    "titel": (lambda row: row.days_left if row.days_left is not None else 10**6, False),
+    "contact": (lambda row: row.days_without_contact if row.days_without_contact is not None else 10**6, True),
+    "te-laat": (lambda row: row.late, True),
+    "begeleider": (lambda row: str(row.counsellor or "").lower(), False),
+}
+
+
+def caseload(user: User, *, sort: str = "", counsellor: str = "", attention: bool = False) -> list[CaseloadRow]:
+    """Return the clients of the teams this team lead leads, filtered and sorted.
+
+    ``counsellor`` is a username; ``attention`` leaves only those in orange or red, with something late, or with a
+    title that ends within ninety days.
+    """
+    standing = standing_of(user)
+    rows = rows_for(Client.objects.visible_to(user).filter(team_id__in=standing.team_ids).select_related("team"))
+    if counsellor:
+        rows = [row for row in rows if row.counsellor is not None and row.counsellor.username == counsellor]
+    if attention:
+        rows = [row for row in rows if needs_attention(row)]
+    key, downwards = SORTS.get(sort, SORTS["naam"])
+    by_name = sorted(rows, key=SORTS["naam"][0])
+    return sorted(by_name, key=key, reverse=downwards)
+
+
+def needs_attention(row: CaseloadRow) -> bool:
+    """Return whether a team lead would want to look: orange or red, something late, or a title that ends soon."""
+    return bool(row.late) or row.ends_soon or (row.phase is not None and row.phase.level in {"orange", "red"})
+
+
+def own_rows(user: User) -> list[CaseloadRow]:
+    """Return the clients whose counsellor the user is, or stands in for, by name."""
+    standing = standing_of(user)
+    mine = Client.objects.visible_to(user).of_counsellor(standing.acts_for, timezone.localdate())
+    return rows_for(mine.select_related("team"))
+
+
+def due_for(user: User, *, days: int | None = None) -> list[Reminder]:
+    """Return the open reminders of the user, what is due first on top; only those within ``days`` where given."""
+    reminders = Reminder.objects.open().visible_to(user).for_list()
+    if days is not None:
+        reminders = reminders.filter(due_on__lte=timezone.localdate() + dt.timedelta(days=days))
+    return list(reminders[:DUE_AT_MOST])
+
+
+def due_for_client(client: Client) -> list[Reminder]:
+    """Return the open reminders of one client, what is due first on top."""
+    return list(Reminder.objects.open().filter(client=client).for_list()[:DUE_AT_MOST])
+
+
+def late_count(user: User) -> int:
+    """Return how many of the user's reminders are past their date."""
+    return Reminder.objects.open().visible_to(user).filter(due_on__lt=timezone.localdate()).count()
+
+
+def news_for(user: User, clients: list[Client]) -> list[NewsItem]:
+    """Return what others did in these files in the last three days, newest first."""
+    by_id = {client.pk: client for client in clients}
+    since = timezone.now() - dt.timedelta(days=NEWS_DAYS)
+    about = Q(client_id__in=by_id)
+    items = [
+        NewsItem(
+            at=note.recorded_at,
+            client=by_id[note.client_id],
+            icon="note",
+            text=_("{author} legde een contact vast: {kind}").format(author=note.author, kind=note.get_kind_display()),
+            url=note.get_absolute_url(),
+        )
+        for note in ContactNote.objects.filter(about, recorded_at__gte=since)
+        .exclude(author=user)
+        .select_related("author", "client")[:NEWS_AT_MOST]
+    ]
+    items += [
+        NewsItem(
+            at=change.recorded_at,
+            client=by_id[change.client_id],
+            icon="signal",
+            text=_("Het stoplicht ging naar {phase}").format(phase=change.get_level_display()),
+            url=by_id[change.client_id].get_absolute_url(),
+            phase=change.level,
+        )
+        for change in PhaseChange.objects.filter(about, recorded_at__gte=since)
+        .exclude(recorded_by=user)
+        .exclude(source=ChangeSource.START)[:NEWS_AT_MOST]
+    ]
+    items += [
+        NewsItem(
+            at=notification.acknowledged_at,
+            client=by_id[notification.client_id],
+            icon="check-circle",
+            text=_("{officer} bevestigde de ontvangst van een melding").format(officer=notification.acknowledged_by),
+            url=notification.get_absolute_url(),
+        )
+        for notification in Notification.objects.filter(about, acknowledged_at__gte=since).select_related(
+            "acknowledged_by", "client"
+        )[:NEWS_AT_MOST]
+    ]
+    items += [
+        NewsItem(
+            at=act.acted_at,
+            client=by_id[act.agreement.client_id],
+            icon="handshake",
+            text=_("Standpunt over de overeenkomst: {party} {decision}").format(
+                party=act.get_party_display(), decision=act.get_decision_display()
+            ),
+            url=act.agreement.get_absolute_url(),
+        )
+        for act in AgreementAct.objects.filter(agreement__client_id__in=by_id, acted_at__gte=since)
+        .exclude(account=user)
+        .select_related("agreement__client")[:NEWS_AT_MOST]
+    ]
+    return sorted(items, key=lambda item: item.at, reverse=True)[:NEWS_AT_MOST]
+
+
+def counsellors_of(user: User) -> list[User]:
+    """Return the counsellors of the teams this user is in, for a filter."""
+    standing = standing_of(user)
+    today = timezone.localdate()
+    return list(User.objects.in_teams(set(standing.team_ids), today).with_role(Role.COUNSELLOR, today).for_list())
