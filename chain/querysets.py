@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
@@ -19,25 +19,28 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+    # Named as strings in the bases below.
+    from chain.models import Agreement, InboxItem, Notification, SharedItem, ThreePartyMeeting  # noqa: F401
+
 PROPOSALS = (AgreementStatus.DRAFTED, AgreementStatus.OFFERED)
 OPEN_TO_PARTNER = (AgreementStatus.OFFERED, AgreementStatus.IN_FORCE)
 
 
 def _party_since(since: datetime) -> models.Exists:
-    """Return whether the officer of a row's agreement is party to a later or the same agreement with its client.
+    """Return whether the officer of a row's agreement is, or until ``since`` was, party to one with its client.
 
-    True while a version was offered or is in force, and for one that ended after ``since``. A superseded version has a
-    successor, which decides.
+    True while one of his versions was offered or is in force, and for one that ended, or made way for another, after
+    ``since``. Drafts that were never offered count for nothing.
     """
     versions = apps.get_model("chain", "Agreement")._default_manager.filter(
-        Q(status__in=OPEN_TO_PARTNER) | Q(status=AgreementStatus.ENDED, offered_at__isnull=False, ended_at__gte=since),
+        Q(status__in=OPEN_TO_PARTNER) | Q(offered_at__isnull=False, ended_at__gte=since),
         client_id=OuterRef("client_id"),
         officer_id=OuterRef("agreement__officer_id"),
     )
     return models.Exists(versions)
 
 
-class AgreementQuerySet(models.QuerySet[Any]):
+class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Versions of three-party agreements."""
 
     def in_force(self) -> Self:
@@ -64,7 +67,7 @@ class AgreementQuerySet(models.QuerySet[Any]):
         return self.filter(status=AgreementStatus.OFFERED, stale_since=None).exclude(acts__party=party)
 
 
-class NotificationQuerySet(models.QuerySet[Any]):
+class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications that a rule made."""
 
     def unsent(self) -> Self:
@@ -93,7 +96,7 @@ class NotificationQuerySet(models.QuerySet[Any]):
         return self.sent().filter(acknowledged_at=None)
 
 
-class InboxItemQuerySet(models.QuerySet[Any]):
+class InboxItemQuerySet(models.QuerySet["InboxItem"]):
     """Rows in the inboxes of partners."""
 
     def of(self, user: User) -> Self:
@@ -109,7 +112,7 @@ class InboxItemQuerySet(models.QuerySet[Any]):
         return self.filter(announced_at=None)
 
 
-class SharedItemQuerySet(models.QuerySet[Any]):
+class SharedItemQuerySet(models.QuerySet["SharedItem"]):
     """Documents that were given to a partner."""
 
     def readable_by(self, user: User, *, days_after_end: int) -> Self:
@@ -131,7 +134,7 @@ class SharedItemQuerySet(models.QuerySet[Any]):
         )
 
 
-class MeetingQuerySet(models.QuerySet[Any]):
+class MeetingQuerySet(models.QuerySet["ThreePartyMeeting"]):
     """Three-party meetings."""
 
     def latest_of(self, client_ids: set[int]) -> Self:

@@ -29,7 +29,7 @@ class ThreePartyMeeting(models.Model):
     client_present = models.BooleanField(_("de cliënt was erbij"), default=True)
     absent = models.TextField(_("wie niet, en waarom niet"), blank=True)
     proud_of = models.TextField(_("waar de cliënt trots op is, en wat is bereikt"))
-    client_view = models.TextField(_("hoe de cliënt het ziet"))
+    client_view = models.TextField(_("hoe de cliënt het ziet"), blank=True)
     counsellor_view = models.TextField(_("hoe de begeleider het ziet"), blank=True)
     officer_view = models.TextField(_("hoe de toezichthouder het ziet"), blank=True)
     lead = models.CharField(_("wie houdt de regie"), max_length=12, choices=Party)
@@ -55,6 +55,11 @@ class ThreePartyMeeting(models.Model):
                 condition=Q(client_present=True) | ~Q(absent=""),
                 name="chain_meeting_absence_explained",
                 violation_error_message=_("Schrijf op waarom de cliënt er niet bij was."),
+            ),
+            models.CheckConstraint(
+                condition=Q(client_present=False) | ~Q(client_view=""),
+                name="chain_meeting_client_heard",
+                violation_error_message=_("Schrijf op hoe de cliënt het ziet, in zijn eigen woorden."),
             ),
         )
 

@@ -1,0 +1,241 @@
+"""The text of an agreement, what each party said of it, and where the cooperation stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+
+from casework.selectors import counsellor_of, goals_tree
+from chain.enums import AgreementStatus, Decision, Party
+from chain.models import CLAUSES, Agreement, AgreementAct
+from chain.selectors.legal import legal_frame
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from casework.models import Client
+    from chain.models import NotificationRule
+
+FORMAT = 1
+DAY = 24
+
+CLAUSE_HEADINGS: dict[str, _StrPromise] = {
+    "roles": gettext_lazy("Wie doet wat"),
+    "contact_rhythm": gettext_lazy("Hoe vaak we elkaar zien"),
+    "control": gettext_lazy("Welke controle er is"),
+    "client_leads": gettext_lazy("Waar de cliënt zelf de leiding heeft"),
+    "sharing": gettext_lazy("Wat we met elkaar delen"),
+}
+
+
+def term_in_words(within: int, *, working_hours: bool) -> str:
+    """Return a term of a rule (hours) in words."""
+    if within == 0:
+        return _("direct")
+    if within == DAY and not working_hours:
+        return _("binnen een dag (24 uur)")
+    if working_hours:
+        return ngettext("binnen %(hours)d werkuur", "binnen %(hours)d werkuren", within) % {"hours": within}
+    return _("binnen %(hours)d uur") % {"hours": within}
+
+
+def _frozen_rule(rule: NotificationRule) -> dict[str, Any]:
+    return {
+        "event": rule.event,
+        "what": rule.get_event_display(),
+        "within": rule.within,
+        "working_hours": rule.working_hours,
+        "term": term_in_words(rule.within, working_hours=rule.working_hours),
+        "informer": rule.informer,
+        "who": rule.get_informer_display(),
+        "channel": rule.channel,
+        "how": rule.get_channel_display(),
+        "client_first": rule.client_first,
+        "text": rule.text,
+    }
+
+
+def snapshot_of(agreement: Agreement) -> dict[str, Any]:
+    """Return the whole text of a version as plain data: what is frozen when it is offered.
+
+    In Dutch whatever the language of the page, since that is what the parties read; with the title, the conditions and
+    the client's own goals as they are today.
+    """
+    client, officer = agreement.client, agreement.officer
+    with override("nl"):
+        counsellor = counsellor_of(client)
+        return {
+            "format": FORMAT,
+            "version": agreement.version,
+            "client": {"number": client.number, "name": str(client), "called": client.called},
+            "organisation": {"name": settings.ORGANISATION_NAME, "counsellor": str(counsellor or "")},
+            "officer": {"name": str(officer), "organisation": str(officer.organisation or "")},
+            "clauses": {name: getattr(agreement, name) for name in CLAUSES},
+            "rules": [_frozen_rule(rule) for rule in agreement.rules.all()],
+            "own_goals": [branch.goal.text for branch in goals_tree(client).own],
+            "evaluate_on": agreement.evaluate_on.isoformat(),
+            "legal": legal_frame(client),
+        }
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One part of the text with its heading."""
+
+    key: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FrozenTitle:
+    """A title on which the agreement rests."""
+
+    kind: str
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class AgreementText:
+    """The text of one version, frozen or still being written, ready to be shown.
+
+    ``rules`` and ``conditions`` are the rows of ``snapshot_of``.
+    """
+
+    version: int
+    client_number: str
+    client_name: str
+    client_called: str
+    organisation: str
+    counsellor: str
+    officer: str
+    officer_organisation: str
+    clauses: tuple[Clause, ...]
+    rules: tuple[dict[str, Any], ...]
+    own_goals: tuple[str, ...]
+    titles: tuple[FrozenTitle, ...]
+    conditions: tuple[dict[str, Any], ...]
+    evaluate_on: date
+    is_frozen: bool
+
+    def clause(self, key: str) -> str:
+        """Return the text of one clause; empty when there is none."""
+        return next((clause.text for clause in self.clauses if clause.key == key), "")
+
+
+def agreement_text(agreement: Agreement) -> AgreementText:
+    """Return the text of a version: the frozen one once it was offered, before that as it would be frozen today.
+
+    Costs no query once frozen.
+    """
+    data = agreement.frozen or snapshot_of(agreement)
+    return AgreementText(
+        version=data["version"],
+        client_number=data["client"]["number"],
+        client_name=data["client"]["name"],
+        client_called=data["client"]["called"],
+        organisation=data["organisation"]["name"],
+        counsellor=data["organisation"]["counsellor"],
+        officer=data["officer"]["name"],
+        officer_organisation=data["officer"]["organisation"],
+        clauses=tuple(
+            Clause(key, str(heading), data["clauses"][key])
+            for key, heading in CLAUSE_HEADINGS.items()
+            if data["clauses"][key]
+        ),
+        rules=tuple(data["rules"]),
+        own_goals=tuple(data["own_goals"]),
+        titles=tuple(
+            FrozenTitle(
+                row["kind"],
+                date.fromisoformat(row["from"]),
+                date.fromisoformat(row["until"]) if row["until"] else None,
+            )
+            for row in data["legal"]["titles"]
+        ),
+        conditions=tuple(data["legal"]["conditions"]),
+        evaluate_on=date.fromisoformat(data["evaluate_on"]),
+        is_frozen=agreement.frozen is not None,
+    )
+
+
+@dataclass(frozen=True)
+class Track:
+    """One of the three parties of a version and what it said: ``waiting``, ``agreed``, ``refused`` or ``could_not``."""
+
+    party: str
+    label: str
+    name: str
+    state: str
+    words: str
+    acted_at: datetime | None = None
+    reason: str = ""
+    account: str = ""
+
+    @property
+    def joins(self) -> bool:
+        """Whether this track runs into the agreement: an agreeing party, or a client who acted at all."""
+        return self.state == Decision.AGREED or (self.party == Party.CLIENT and self.state != "waiting")
+
+
+def tracks_of(agreement: Agreement, text: AgreementText) -> list[Track]:
+    """Return the three parties of a version with what each said; uses ``agreement.acts`` (prefetch with account)."""
+    acts: dict[str, AgreementAct] = {act.party: act for act in agreement.acts.all()}
+    names = {
+        Party.CLIENT: text.client_name,
+        Party.ORGANISATION: text.counsellor or text.organisation,
+        Party.PROBATION: text.officer,
+    }
+    waiting = _("heeft nog niet gereageerd") if agreement.offered_at else _("nog niet voorgelegd")
+    tracks = []
+    for party, name in names.items():
+        act = acts.get(party)
+        if act is None:
+            tracks.append(Track(party, str(party.label), name, "waiting", waiting))
+        else:
+            account = str(act.account)
+            tracks.append(
+                Track(
+                    party,
+                    str(party.label),
+                    act.on_behalf or account,
+                    act.decision,
+                    act.get_decision_display(),
+                    acted_at=act.acted_at,
+                    reason=act.reason,
+                    account=account if act.on_behalf and act.on_behalf != account else "",
+                )
+            )
+    return tracks
+
+
+@dataclass(frozen=True)
+class Cooperation:
+    """Where the agreements of a client stand: what holds, what is proposed, and what was before."""
+
+    in_force: Agreement | None
+    proposal: Agreement | None
+    earlier: tuple[Agreement, ...]
+
+
+def cooperation_of(client: Client) -> Cooperation:
+    """Return the agreements of a client with their acts, in two queries.
+
+    With more than one officer the newest agreement in force stands first, the others under ``earlier``.
+    """
+    versions = list(
+        client.agreements.select_related("client", "officer__organisation")
+        .prefetch_related("acts__account")
+        .order_by("-created_at", "-pk")
+    )
+    in_force = next((one for one in versions if one.status == AgreementStatus.IN_FORCE), None)
+    proposal = next((one for one in versions if one.is_open), None)
+    return Cooperation(
+        in_force, proposal, tuple(one for one in versions if one is not in_force and one is not proposal)
+    )

@@ -1,0 +1,79 @@
+"""When the next three-party meeting is due, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts.querysets import holds_on
+from casework.models import Stay
+from casework.selectors import term
+from chain.enums import InvolvementRole
+from chain.models import Involvement, ThreePartyMeeting
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from casework.models import Client
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """The day of the next three-party meeting. ``planned``: the parties set it themselves; else the term did."""
+
+    client_id: int
+    due_on: date
+    planned: bool
+    first: bool
+    basis: str
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day has passed."""
+        return self.due_on < timezone.localdate()
+
+
+def next_meetings(day: date, client_ids: Collection[int] | None = None) -> list[NextMeeting]:
+    """Return for every client with a probation officer on ``day`` when the next meeting is, in five queries.
+
+    The day that the last meeting set counts; without one it is the term after that meeting. Without any meeting it is
+    a week after the stay began, or after the officer came when that was later.
+    """
+    involved = Involvement.objects.filter(holds_on(day), role=InvolvementRole.SUPERVISOR)
+    if client_ids is not None:
+        involved = involved.filter(client_id__in=client_ids)
+    since = dict(involved.order_by("valid_from").values_list("client_id", "valid_from"))
+    if not since:
+        return []
+    first, regular = term("three-party-first"), term("three-party-meeting")
+    last = {
+        meeting.client_id: meeting
+        for meeting in ThreePartyMeeting.objects.latest_of(set(since)).only("client_id", "held_at", "next_on")
+    }
+    stays = dict(
+        Stay.objects.filter(holds_on(day), client_id__in=since)
+        .order_by("valid_from")
+        .values_list("client_id", "valid_from")
+    )
+    found = []
+    for client_id, officer_since in since.items():
+        meeting = last.get(client_id)
+        if meeting is None:
+            start = max(officer_since, stays.get(client_id, officer_since))
+            found.append(
+                NextMeeting(client_id, start + timedelta(days=first.days), planned=False, first=True, basis=first.basis)
+            )
+        elif meeting.next_on:
+            found.append(NextMeeting(client_id, meeting.next_on, planned=True, first=False, basis=regular.basis))
+        else:
+            due = timezone.localdate(meeting.held_at) + timedelta(days=regular.days)
+            found.append(NextMeeting(client_id, due, planned=False, first=False, basis=regular.basis))
+    return found
+
+
+def next_meeting(client: Client) -> NextMeeting | None:
+    """Return when the next meeting of one client is; None when he has no probation officer."""
+    return next(iter(next_meetings(timezone.localdate(), {client.pk})), None)

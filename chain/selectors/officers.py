@@ -1,0 +1,40 @@
+"""Who the probation officer of a client is, and who could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import User
+from chain.enums import InvolvementRole
+from chain.models import Involvement
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from casework.models import Client
+
+
+def officer_of(client: Client, day: date | None = None) -> Involvement | None:
+    """Return who the probation officer of a client is on ``day`` (today when left out), with his organisation."""
+    return (
+        Involvement.objects.active_on(day or timezone.localdate())
+        .filter(client=client, role=InvolvementRole.SUPERVISOR)
+        .select_related("officer__organisation")
+        .order_by("-valid_from", "-pk")
+        .first()
+    )
+
+
+def officers_to_choose() -> QuerySet[User]:
+    """Return the partners of probation organisations who have an account today."""
+    partners: QuerySet[User] = User.objects.with_role(Role.PARTNER, timezone.localdate())
+    return (
+        partners.filter(organisation__kind=OrganisationKind.PROBATION)
+        .select_related("organisation")
+        .order_by("last_name", "first_name", "pk")
+    )
