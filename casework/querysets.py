@@ -43,9 +43,7 @@ class ClientQuerySet(models.QuerySet[Any]):
 
     def of_counsellor(self, user_ids: frozenset[int] | set[int], day: date) -> Self:
         """Return the clients whose counsellor on ``day`` is one of the users."""
-        mine = _assignments().filter(
-            holds_on(day), client=OuterRef("pk"), user_id__in=user_ids, role="counsellor"
-        )
+        mine = _assignments().filter(holds_on(day), client=OuterRef("pk"), user_id__in=user_ids, role="counsellor")
         return self.filter(Exists(mine))
 
     def matching(self, words: str) -> Self:

@@ -1,9 +1,11 @@
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from casework.services.reference import load_reference
 
 
-def load(apps, schema_editor):
+def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     load_reference(lambda name: apps.get_model("casework", name))
 
 

@@ -1,5 +1,7 @@
 """The client, who works with him, and where he stays."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -85,6 +87,7 @@ class Stay(Dated):
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="stays", verbose_name=_("locatie"))
     end_kind = models.CharField(_("hoe het eindigde"), max_length=20, choices=StayEnd, blank=True)
     end_reason = models.TextField(_("waarom het eindigde"), blank=True)
+    form_token = models.UUIDField(unique=True, editable=False, default=uuid4)
 
     class Meta:
         verbose_name = _("verblijf")
@@ -93,7 +96,9 @@ class Stay(Dated):
         constraints = (
             ends_after_start(),
             models.UniqueConstraint(
-                fields=("client",), condition=Q(valid_until=None), name="casework_one_open_stay",
+                fields=("client",),
+                condition=Q(valid_until=None),
+                name="casework_one_open_stay",
                 violation_error_message=_("Deze cliënt verblijft al op een locatie. Sluit dat verblijf eerst af."),
             ),
             models.CheckConstraint(

@@ -41,13 +41,13 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
-    def get_absolute_url(self) -> str:
-        """Return the address of the file itself, behind its door."""
-        return reverse("casework:document", args=[self.client.number, self.pk])
-
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the document once; raise ``TypeError`` on any change after that."""
-        if self.pk is not None:
+        if not self._state.adding:
             msg = "A document is immutable; issue a new one."
             raise TypeError(msg)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the file itself, behind its door."""
+        return reverse("casework:document", args=[self.client.number, self.pk])

@@ -83,8 +83,11 @@ class Term(ReferenceRow):
 
 
 class ForensicTitle(Dated):
-    """A title of a client. ``valid_until`` is the end that counts: the confirmed one where there is one (``confirmed_by``),
-    the calculated one otherwise; ``calculated_end`` keeps what the rule gave."""
+    """A title of a client.
+
+    ``valid_until`` is the end that counts: the confirmed one where there is one (``confirmed_by``), the calculated one
+    otherwise; ``calculated_end`` keeps what the rule gave.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="titles")
     kind = models.ForeignKey(TitleKind, on_delete=models.PROTECT, related_name="titles", verbose_name=_("soort titel"))
@@ -94,7 +97,7 @@ class ForensicTitle(Dated):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     form_token = models.UUIDField(unique=True, editable=False)
 
-    objects = ForensicTitleQuerySet.as_manager()
+    objects = ForensicTitleQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("forensische titel")

@@ -42,16 +42,16 @@ class ContactNote(models.Model):
     def __str__(self) -> str:
         return f"{self.client.number}: {self.get_kind_display()} {self.occurred_at:%Y-%m-%d}"
 
-    def get_absolute_url(self) -> str:
-        """Return the address of the note."""
-        return reverse("casework:note", args=[self.client.number, self.pk])
-
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the note once; raise ``TypeError`` on any change after that."""
-        if self.pk is not None:
+        if not self._state.adding:
             msg = "A contact note is immutable; write an addendum."
             raise TypeError(msg)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the note."""
+        return reverse("casework:note", args=[self.client.number, self.pk])
 
 
 class NoteAddendum(models.Model):

@@ -1,5 +1,7 @@
 """Goals, commitments and the versions of the support plan."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -53,7 +55,11 @@ class Goal(models.Model):
     text = models.CharField(_("doel"), max_length=300)
     domain = models.ForeignKey(LifeDomain, on_delete=models.PROTECT, verbose_name=_("leefgebied"))
     serves = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="served_by",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="served_by",
         verbose_name=_("helpt dit eigen doel"),
     )
     started_on = models.DateField(_("vanaf"))
@@ -99,6 +105,8 @@ class Commitment(models.Model):
     done_on = models.DateField(_("gedaan op"), null=True, blank=True)
     origin_type = models.CharField(max_length=60, blank=True)
     origin_id = models.BigIntegerField(null=True, blank=True)
+    # The token of the form it was made with; one made inside another act (a meeting) gets a token of its own.
+    form_token = models.UUIDField(unique=True, editable=False, default=uuid4)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
 

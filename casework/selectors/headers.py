@@ -60,10 +60,7 @@ def conditions_with_state(client: Client, day: date | None = None) -> tuple[Cond
     rows = open_conditions(client, day).annotate(
         last_outcome=Subquery(last.values("outcome")[:1]), last_seen=Subquery(last.values("note__occurred_at")[:1])
     )
-    return tuple(
-        ConditionState(row, CHIP_OF_OUTCOME.get(row.last_outcome, ""), row.last_seen)  # type: ignore[call-overload]
-        for row in rows
-    )
+    return tuple(ConditionState(row, CHIP_OF_OUTCOME.get(row.last_outcome, ""), row.last_seen) for row in rows)
 
 
 def client_header(client: Client) -> ClientHeader:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.querysets import holds_on
 from casework.models import Client, ForensicTitle, SpecialCondition, Term
 
 if TYPE_CHECKING:
@@ -39,5 +40,9 @@ def current_title(client: Client, day: date | None = None) -> ForensicTitle | No
 
 
 def open_conditions(client: Client, day: date | None = None) -> QuerySet[SpecialCondition]:
-    """Return the special conditions that hold on ``day`` (today when left out), with their kind."""
-    return client.conditions.active_on(day or timezone.localdate()).select_related("kind")
+    """Return the special conditions that hold on ``day`` (today when left out), with their kind.
+
+    A condition ends with its title, whether or not an end of its own was recorded.
+    """
+    on = day or timezone.localdate()
+    return client.conditions.active_on(on).filter(holds_on(on, prefix="title__")).select_related("kind")

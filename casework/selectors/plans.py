@@ -40,7 +40,7 @@ def goals_tree(client: Client) -> GoalsTree:
     imposed = [goal for goal in open_goals if goal.origin == GoalOrigin.IMPOSED]
     closed = sorted(
         (goal for goal in goals if goal.ended_on is not None),
-        key=lambda goal: (goal.ended_on, goal.pk),  # type: ignore[arg-type, return-value]
+        key=lambda goal: (goal.ended_on, goal.pk),
         reverse=True,
     )
     return GoalsTree(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
-def create_once(model: type[M], form_token: UUID, **fields: Any) -> tuple[M, bool]:  # noqa: ANN401 -- a model's own fields
+def create_once(model: type[M], form_token: UUID, **fields: Any) -> tuple[M, bool]:
     """Create a row with this token, or return the one that an earlier click made, and whether it is new.
 
     The row is validated in full (``full_clean``). Raises ``Refused`` when a rule of the model is broken, in the words
