@@ -1,0 +1,12 @@
+"""What happens in this app that an upper floor may want to hear of.
+
+Sent by the service, inside its transaction; a receiver's exception undoes the act. Arguments are typed here:
+
+``phase_raised``: ``change`` (PhaseChange), ``acting_user`` (User): the stoplight went up, by a sign or by a reasoned act.
+``check_recorded``: ``check`` (Check), ``acting_user`` (User): a check was recorded, whatever its result.
+"""
+
+from django.dispatch import Signal
+
+phase_raised = Signal()
+check_recorded = Signal()

@@ -1,0 +1,169 @@
+"""The rule of the stoplight: a sign raises at once; only a reasoned act lowers.
+
+The rule is the plan's own: it says which sign belongs to which phase, and nothing else is weighed. Ticked signs raise
+the phase to the highest one that a ticked sign belongs to; a contact without ticks changes nothing; a sign of a lower
+phase changes nothing. Lowering, and any other correction, is an act of a person with a reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import AuditAction
+from accounts.errors import Refused
+from accounts.services.audit import record
+from casework.models import Client
+from riskplans.enums import ChangeSource, PhaseLevel
+from riskplans.events import phase_raised
+from riskplans.models import Phase, PhaseChange, Sign, SignallingPlan, SignObservation
+from riskplans.selectors import current_phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from accounts.models import User
+    from casework.models import ContactNote
+
+
+@transaction.atomic
+def observe_signs(
+    *,
+    client: Client,
+    signs: Iterable[Sign],
+    observed_at: datetime,
+    acting_user: User,
+    note: ContactNote | None = None,
+) -> PhaseChange | None:
+    """Write down which signs were seen, and raise the phase when one of them belongs to a higher one.
+
+    Returns the change, or None when the phase stays as it is; without signs, or with signs that this note has already,
+    nothing is written at all. The change counts from ``observed_at``, or from the latest fact where that is later.
+    Raises ``Refused`` when the moment lies in the future or when a sign is not one of the plan that holds.
+    """
+    seen = {sign.pk: sign for sign in signs}
+    Client.objects.select_for_update().get(pk=client.pk)
+    if note is not None:
+        for known in SignObservation.objects.filter(note=note, sign__in=seen).values_list("sign_id", flat=True):
+            del seen[known]
+    if not seen:
+        return None
+    if observed_at > timezone.now():
+        raise Refused(_("Een signaal in de toekomst kan niemand gezien hebben."), field="occurred_at")
+    plan = SignallingPlan.objects.active().filter(client=client).first()
+    levels = dict(Sign.objects.filter(phase__plan=plan, pk__in=seen).values_list("pk", "phase__level")) if plan else {}
+    if plan is None or len(levels) != len(seen):
+        raise Refused(
+            _("Het signaleringsplan is intussen gewijzigd. Bekijk de signalen hieronder en vink ze opnieuw aan."),
+            field="signs",
+        )
+    SignObservation.objects.bulk_create(
+        SignObservation(client=client, sign=sign, note=note, observed_at=observed_at, recorded_by=acting_user)
+        for sign in seen.values()
+    )
+    record(
+        AuditAction.CREATE,
+        acting_user=acting_user,
+        client_number=client.number,
+        object_type="riskplans.signobservation",
+        details={"signs": sorted(seen), "note": note.pk if note else None},
+    )
+    highest = max((PhaseLevel(level) for level in levels.values()), key=lambda level: level.rank)
+    current = current_phase(client)
+    if current is not None and highest.rank <= current.rank:
+        return None
+    return _write_change(
+        PhaseChange(
+            client=client,
+            plan=plan,
+            level=highest,
+            at=observed_at,
+            source=ChangeSource.TICKS,
+            note=note,
+            recorded_by=acting_user,
+        ),
+        current,
+        acting_user,
+    )
+
+
+@transaction.atomic
+def set_phase(*, client: Client, level: str, reason: str, acting_user: User, at: datetime | None = None) -> PhaseChange:
+    """Set the phase higher or lower with a reason; lowering from red closes it. ``at`` is now when left out.
+
+    A second click changes nothing. Raises ``Refused`` without a reason, when the client is in that phase already, when
+    the plan has no such phase, or when ``at`` lies in the future or before the latest fact.
+    """
+    Client.objects.select_for_update().get(pk=client.pk)
+    current = current_phase(client)
+    reason = reason.strip()
+    chosen = PhaseLevel(level)
+    if current is not None and current.level == chosen:
+        if current.reason == reason and current.recorded_by_id == acting_user.pk:
+            return current
+        raise Refused(_("De fase is al {phase}.").format(phase=chosen.label), field="level")
+    closing = current is not None and current.level == PhaseLevel.RED
+    if not reason:
+        raise Refused(
+            _("Schrijf op waarom rood voorbij is.") if closing else _("Schrijf op waarom u de fase bijstelt."),
+            field="reason",
+        )
+    plan = SignallingPlan.objects.active().filter(client=client).first()
+    if plan is not None and not Phase.objects.filter(plan=plan, level=chosen).exists():
+        raise Refused(_("Het plan heeft geen fase {phase}.").format(phase=chosen.label), field="level")
+    now = timezone.now()
+    at = at or now
+    if at > now or (current is not None and at < current.at):
+        raise Refused(_("Kies een moment na de vorige wijziging, en niet in de toekomst."), field="at")
+    return _write_change(
+        PhaseChange(
+            client=client,
+            plan=plan,
+            level=chosen,
+            at=at,
+            reason=reason,
+            recorded_by=acting_user,
+            source=ChangeSource.CLOSING if closing else ChangeSource.OVERRIDE,
+        ),
+        current,
+        acting_user,
+    )
+
+
+def begin_stoplight(*, plan: SignallingPlan, level: str, on: date, acting_user: User) -> PhaseChange:
+    """Write the first phase of a client, on the day his first plan holds; part of establishing the plan."""
+    now = timezone.localtime()
+    midnight = now.replace(year=on.year, month=on.month, day=on.day, hour=0, minute=0, second=0, microsecond=0)
+    return _write_change(
+        PhaseChange(
+            client=plan.client,
+            plan=plan,
+            level=PhaseLevel(level),
+            at=now if on == now.date() else midnight,
+            source=ChangeSource.START,
+            recorded_by=acting_user,
+        ),
+        None,
+        acting_user,
+    )
+
+
+def _write_change(change: PhaseChange, current: PhaseChange | None, acting_user: User) -> PhaseChange:
+    """Write the fact after the current one, with its audit row; say so to the floors above when it went up."""
+    if current is not None:
+        change.at = max(change.at, current.at)
+    change.save()
+    record(
+        AuditAction.CREATE,
+        acting_user=acting_user,
+        client_number=change.client.number,
+        obj=change,
+        details={"from": current.level if current else "", "to": str(change.level), "source": str(change.source)},
+    )
+    if change.rank > (current.rank if current else PhaseLevel.GREEN.rank):
+        phase_raised.send(sender=PhaseChange, change=change, acting_user=acting_user)
+    return change
