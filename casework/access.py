@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from accounts.access import current_user
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.selectors import standing_of
 from accounts.services.audit import record
@@ -32,7 +33,7 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
     writes a better one in the same transaction. Raises ``Http404`` to strangers, whether or not the number exists (an
     attempt on an existing file is recorded as refused), and ``PermissionDenied`` to a reader who wants to write.
     """
-    client = (
+    client: Client | None = (
         Client.objects.visible_to(user).select_related("team").filter(number=number).first()
         if len(number) <= Client._meta.get_field("number").max_length  # type: ignore[operator]
         else None
@@ -40,14 +41,22 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
     if client is None:
         if Client.objects.filter(number=number).exists():
             record(
-                AuditAction.READ, acting_user=user, client_number=number, object_type=what,
-                outcome=AuditOutcome.REFUSED, rule="visible_to",
+                AuditAction.READ,
+                acting_user=user,
+                client_number=number,
+                object_type=what,
+                outcome=AuditOutcome.REFUSED,
+                rule="visible_to",
             )
         raise Http404(_("Dit dossier bestaat niet, of u heeft er geen toegang toe."))
     if write and not may_write(user, client):
         record(
-            AuditAction.UPDATE, acting_user=user, client_number=number, object_type=what,
-            outcome=AuditOutcome.REFUSED, rule="may_write",
+            AuditAction.UPDATE,
+            acting_user=user,
+            client_number=number,
+            object_type=what,
+            outcome=AuditOutcome.REFUSED,
+            rule="may_write",
         )
         raise PermissionDenied(_("U mag dit dossier lezen, maar er niet in schrijven."))
     if not silent:
@@ -56,8 +65,8 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
 
 
 def open_client(request: HttpRequest, number: str, *, write: bool = False, what: str = "client") -> Client:
-    """Return the client for the user of this request: the door for views."""
-    return get_client(request.user, number, write=write, what=what)  # type: ignore[arg-type]
+    """Return the client for the user of this request: the door for views. Raises ``LoginNeeded`` without one."""
+    return get_client(current_user(request), number, write=write, what=what)
 
 
 def get_note(user: User, number: str, pk: int) -> tuple[Client, ContactNote]:
@@ -77,4 +86,3 @@ def get_document(user: User, number: str, pk: int) -> tuple[Client, Document]:
         raise Http404
     record(AuditAction.READ, acting_user=user, client_number=number, obj=document, rule="visible_to")
     return client, document
-

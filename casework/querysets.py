@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
+    from casework.models import Client, Commitment, ForensicTitle  # noqa: F401 -- named in quotes below
 
 
-def _assignments() -> models.QuerySet[Any]:
-    """Return the assignments; asked for by name, since a queryset is defined before its models."""
-    return apps.get_model("casework", "Assignment")._default_manager.all()
+def _rows_of(model: str) -> models.QuerySet[Any]:
+    """Return the rows of a model of the client file; asked for by name, since a queryset is defined before its models."""
+    rows: models.QuerySet[Any] = apps.get_model("casework", model)._default_manager.all()
+    return rows
 
 
-class ClientQuerySet(models.QuerySet[Any]):
+class ClientQuerySet(models.QuerySet["Client"]):
     """Clients, and who may see them."""
 
     def visible_to(self, user: User) -> Self:
@@ -38,12 +40,25 @@ class ClientQuerySet(models.QuerySet[Any]):
         if not standing.reads_files:
             return self.none()
         today = timezone.localdate()
-        assigned = _assignments().filter(holds_on(today), client=OuterRef("pk"), user_id__in=standing.acts_for)
+        assigned = _rows_of("Assignment").filter(holds_on(today), client=OuterRef("pk"), user_id__in=standing.acts_for)
         return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned))
+
+    def in_care(self, day: date) -> Self:
+        """Return the clients for whom somebody carries duties on ``day``.
+
+        Included if, and only if, somebody is assigned to him, he stays with us or a title of his holds that day.
+        """
+        return self.filter(
+            Exists(_rows_of("Assignment").filter(holds_on(day), client=OuterRef("pk")))
+            | Exists(_rows_of("Stay").filter(holds_on(day), client=OuterRef("pk")))
+            | Exists(_rows_of("ForensicTitle").filter(holds_on(day), client=OuterRef("pk")))
+        )
 
     def of_counsellor(self, user_ids: frozenset[int] | set[int], day: date) -> Self:
         """Return the clients whose counsellor on ``day`` is one of the users."""
-        mine = _assignments().filter(holds_on(day), client=OuterRef("pk"), user_id__in=user_ids, role="counsellor")
+        mine = _rows_of("Assignment").filter(
+            holds_on(day), client=OuterRef("pk"), user_id__in=user_ids, role="counsellor"
+        )
         return self.filter(Exists(mine))
 
     def matching(self, words: str) -> Self:
@@ -60,7 +75,7 @@ class ClientQuerySet(models.QuerySet[Any]):
         return found
 
 
-class ForensicTitleQuerySet(DatedQuerySet[Any]):
+class ForensicTitleQuerySet(DatedQuerySet["ForensicTitle"]):
     """Titles of clients. ``valid_until`` is the end that counts: confirmed where it is, calculated otherwise."""
 
     def ending_between(self, first: date, last: date) -> Self:
@@ -68,7 +83,7 @@ class ForensicTitleQuerySet(DatedQuerySet[Any]):
         return self.filter(valid_until__gte=first, valid_until__lte=last)
 
 
-class CommitmentQuerySet(models.QuerySet[Any]):
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Agreements with an owner and a date."""
 
     def open(self) -> Self:

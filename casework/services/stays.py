@@ -1,0 +1,102 @@
+"""Where a client stays, and how a stay ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import AuditAction
+from accounts.errors import Refused
+from accounts.services.audit import record
+from casework.enums import StayEnd
+from casework.events import stay_ended
+from casework.models import Client, Stay
+from casework.services.once import create_once, refuse_if_invalid
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import Location, User
+
+
+@transaction.atomic
+def start_stay(
+    *,
+    client: Client,
+    location: Location,
+    valid_from: date,
+    acting_user: User,
+    form_token: UUID | None = None,
+) -> Stay:
+    """Record that a client came to live at a location.
+
+    Raises ``Refused`` for a day in the future or before the birth of the client, and when he sleeps elsewhere that
+    night: a stay covers the nights from its first day up to the morning of its last.
+    """
+    Client.objects.select_for_update().get(pk=client.pk)
+    token = form_token or uuid4()
+    if valid_from > timezone.localdate():
+        raise Refused(_("Een verblijf kan niet in de toekomst beginnen."), field="valid_from")
+    if valid_from < client.birth_date:
+        raise Refused(_("Het verblijf begint voor de geboortedatum. Controleer het jaar."), field="valid_from")
+    elsewhere = (
+        client.stays.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from))
+        .exclude(form_token=token)
+        .select_related("location")
+        .first()
+    )
+    if elsewhere is not None:
+        raise Refused(
+            _("Deze cliënt verblijft dan al op %(location)s. Sluit dat verblijf eerst af.")
+            % {"location": elsewhere.location},
+            field="valid_from",
+        )
+    stay, new = create_once(Stay, token, client=client, location=location, valid_from=valid_from)
+    if new:
+        record(
+            AuditAction.CREATE,
+            acting_user=acting_user,
+            client_number=client.number,
+            obj=stay,
+            details={"location": location.pk, "from": valid_from.isoformat()},
+        )
+    return stay
+
+
+@transaction.atomic
+def end_stay(*, stay: Stay, valid_until: date, end_kind: str, acting_user: User, end_reason: str = "") -> Stay:
+    """Record the last day of a stay and how it ended.
+
+    Sends ``stay_ended``. Raises ``Refused`` when it ended before, when the day lies in the future or before the start,
+    and when a negative end comes without the reason why it did not fit.
+    """
+    locked = Stay.objects.select_for_update().select_related("client").get(pk=stay.pk)
+    if locked.valid_until is not None:
+        raise Refused(_("Dit verblijf is al afgesloten."))
+    if valid_until > timezone.localdate():
+        raise Refused(
+            _("De laatste dag ligt in de toekomst. Sluit het verblijf af als het zover is."), field="valid_until"
+        )
+    if valid_until < locked.valid_from:
+        raise Refused(
+            _("De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum."), field="valid_until"
+        )
+    if end_kind == StayEnd.NEGATIVE and not end_reason.strip():
+        raise Refused(_("Leg uit waarom het niet paste: dat helpt bij een terugkeer."), field="end_reason")
+    locked.valid_until, locked.end_kind, locked.end_reason = valid_until, end_kind, end_reason.strip()
+    refuse_if_invalid(locked)
+    locked.save(update_fields=["valid_until", "end_kind", "end_reason"])
+    record(
+        AuditAction.UPDATE,
+        acting_user=acting_user,
+        client_number=locked.client.number,
+        obj=locked,
+        details={"until": valid_until.isoformat(), "how": end_kind},
+    )
+    stay_ended.send(Stay, stay=locked, acting_user=acting_user)
+    return locked
