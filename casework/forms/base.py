@@ -1,4 +1,4 @@
-"""Forms of the client file, and the base that every form that makes something stands on."""
+"""The base of every form that makes something, and how a date is typed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
 
@@ -42,3 +43,21 @@ class DateField(forms.DateField):
 
     widget = DateInput
     input_formats = DATE_FORMATS
+
+
+class TimeInput(forms.TimeInput):
+    """A time field with the browser's own picker."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Write the time as the browser wants it."""
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
+class TimeField(forms.TimeField):
+    """A time as people type it: 9:30, 09:30, 9.30, 930."""
+
+    widget = TimeInput
+    input_formats = ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S")
+    default_error_messages = {"invalid": _("Schrijf de tijd als 14:30.")}
