@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from config.health import health
+from config.styleguide import SAMPLES
 
 urlpatterns = [
     path("gezondheid/", health, name="health"),
@@ -21,4 +22,5 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("stijlgids/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"))
+    guide = TemplateView.as_view(template_name="styleguide.html", extra_context=SAMPLES)
+    urlpatterns.append(path("stijlgids/", guide, name="styleguide"))
