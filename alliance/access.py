@@ -1,0 +1,67 @@
+"""The doors to check-ins and to the answers in them.
+
+Who may read the file may know that a check-in took place. What was answered is between the client and the counsellor
+who held it with him.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.enums import AuditAction, AuditOutcome
+from accounts.services.audit import record
+from alliance.enums import Side
+from casework.access import get_client
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from alliance.models import AllianceCheckIn
+    from casework.models import Client
+
+
+def holds(user: User, check_in: AllianceCheckIn) -> bool:
+    """Return whether this is the counsellor who began the check-in.
+
+    Nobody stands in for him here, not even a deputy: the client answers about this one person.
+    """
+    return bool(check_in.started_by_id == user.pk)
+
+
+def get_check_in(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, AllianceCheckIn]:
+    """Return a check-in of a client whose file the user may see, with an audit row that names it.
+
+    Raises ``Http404`` to strangers and when the check-in is another client's, and ``PermissionDenied`` with ``write``
+    to readers and to everyone but the counsellor who began it.
+    """
+    client = get_client(user, number, write=write, what="alliance.alliancecheckin", silent=True)
+    check_in = client.alliance_check_ins.with_states().select_related("started_by").filter(pk=pk).first()
+    if check_in is None:
+        raise Http404(_("Deze check-in bestaat niet."))
+    check_in.client = client
+    if write and not holds(user, check_in):
+        record(
+            AuditAction.UPDATE,
+            acting_user=user,
+            client_number=number,
+            obj=check_in,
+            outcome=AuditOutcome.REFUSED,
+            rule="holds",
+        )
+        raise PermissionDenied(_("Alleen de begeleider die deze check-in begon, kan hem afmaken."))
+    record(AuditAction.READ, acting_user=user, client_number=number, obj=check_in, rule="visible_to")
+    return client, check_in
+
+
+def may_see_side(user: User, check_in: AllianceCheckIn, side: Side, *, counsellor_done: bool) -> bool:
+    """Return whether the user may see what this side answered.
+
+    Included if, and only if, the user began the check-in, and it is his own side, or his own answers are in
+    (``counsellor_done``) and the client chose to show his.
+    """
+    if not holds(user, check_in):
+        return False
+    return side == Side.COUNSELLOR or (counsellor_done and check_in.client_shares_answers is True)

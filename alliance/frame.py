@@ -1,0 +1,57 @@
+"""What this app puts in the frame of the client page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliance.models import AllianceCheckIn
+from alliance.selectors.results import stage_of, trends_for
+from alliance.selectors.rhythm import due_check_ins, rhythm_of
+from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from accounts.models import User
+    from casework.models import Client
+
+
+def panel_context(client: Client, user: User) -> Context:
+    """Return the alliance as two small lines an aspect, and when the next check-in is. Three queries."""
+    return {"trends": trends_for(client, user), "rhythm": rhythm_of(client, timezone.localdate())}
+
+
+def timeline_entries(client: Client, user: User, before: dt.datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield that a check-in took place, never what was answered. One query."""
+    del user
+    rows = (
+        AllianceCheckIn.objects.filter(client=client, started_at__lt=before)
+        .begun()
+        .with_states()
+        .select_related("started_by")
+        .order_by("-started_at", "-pk")[:limit]
+    )
+    for check_in in rows:
+        check_in.client = client
+        yield TimelineEntry(
+            kind="alliance",
+            label=_("Werkalliantie"),
+            icon="alliance",
+            occurred_at=check_in.started_at,
+            title=_("Check-in: %(stage)s") % {"stage": stage_of(check_in).label},
+            url=check_in.get_absolute_url(),
+            author=str(check_in.started_by),
+        )
+
+
+def fill() -> None:
+    """Register the tab, the panel, the timeline entries and the duties of the working alliance."""
+    registry.add_tab(Tab("alliance", 60, gettext_lazy("Werkalliantie"), "alliance:overview"))
+    registry.add_panel(Fragment("alliance", 60, "alliance/_panel.html", panel_context))
+    registry.add_timeline_source(TimelineSource("alliance", gettext_lazy("Werkalliantie"), timeline_entries))
+    registry.add_duty_source(DutySource("alliance", gettext_lazy("Werkalliantie"), due_check_ins))

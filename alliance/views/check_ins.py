@@ -1,0 +1,115 @@
+"""The counsellor's pages: the tab, one check-in, and his own side of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.access import current_user
+from accounts.errors import Refused
+from alliance.access import get_check_in, holds
+from alliance.enums import Stage
+from alliance.forms import CounsellorSideForm, StartForm
+from alliance.instruments import conversation_aid, get_instrument
+from alliance.selectors.results import check_ins_of, result_of, stage_of, trends_for
+from alliance.selectors.rhythm import rhythm_of
+from alliance.services.check_ins import answer_as_counsellor, start_check_in
+from casework.access import open_client
+from casework.frame_context import client_frame
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+TAB = "alliance"
+
+
+@never_cache
+def overview(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the check-ins of a client, and to the counsellor who held them what came out over time."""
+    client = open_client(request, number, what="alliance.alliancecheckin")
+    user = current_user(request)
+    return render(
+        request,
+        "alliance/overview.html",
+        {
+            "client": client,
+            "frame": client_frame(client, user, TAB),
+            "check_ins": check_ins_of(client, user),
+            "trends": trends_for(client, user),
+            "rhythm": rhythm_of(client, timezone.localdate()),
+            "instrument": conversation_aid(),
+            "start_form": StartForm(),
+        },
+    )
+
+
+@require_POST
+def start(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin a check-in and go to the counsellor's side of it."""
+    client = open_client(request, number, write=True, what="alliance.alliancecheckin")
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return redirect("alliance:overview", number)
+    check_in = start_check_in(
+        client=client, form_token=form.cleaned_data["form_token"], acting_user=current_user(request)
+    )
+    return redirect("alliance:counsellor_side", number, check_in.pk)
+
+
+@never_cache
+def check_in_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Show how far a check-in is, and what came out of it to the counsellor who held it."""
+    user = current_user(request)
+    client, check_in = get_check_in(user, number, pk)
+    stage, mine = stage_of(check_in), holds(user, check_in)
+    complete = mine and stage == Stage.COMPLETE
+    return render(
+        request,
+        "alliance/check_in.html",
+        {
+            "client": client,
+            "frame": client_frame(client, user, TAB),
+            "check_in": check_in,
+            "stage": stage,
+            "mine": mine,
+            "result": result_of(check_in, client, user) if complete else None,
+            "trends": trends_for(client, user) if complete else (),
+        },
+    )
+
+
+@never_cache
+def counsellor_side(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Let the counsellor answer his side; what was answered once is not shown again before both sides are in."""
+    user = current_user(request)
+    client, check_in = get_check_in(user, number, pk, write=True)
+    if check_in.counsellor_done:
+        return redirect(check_in)
+    instrument = get_instrument(check_in.instrument_key, check_in.instrument_version)
+    form = CounsellorSideForm(request.POST or None, instrument=instrument)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_as_counsellor(
+                check_in=check_in, scores=form.scores(), remark=form.cleaned_data["remark"], acting_user=user
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            return redirect(check_in)
+    return render(
+        request,
+        "alliance/counsellor_side.html",
+        {
+            "client": client,
+            "frame": client_frame(client, user, TAB),
+            "check_in": check_in,
+            "stage": stage_of(check_in),
+            "instrument": instrument,
+            "form": form,
+            "statements": [(form[one.aspect.value], one) for one in instrument.statements],
+        },
+    )
