@@ -5,21 +5,23 @@ in the database and the next sweep finds it.
 """
 
 import threading
+from collections.abc import Callable
 
 from celery.beat import EmbeddedService
 from django.conf import settings
 
 from config.celery import app
 
-_started: list[tuple[app.WorkController, EmbeddedService]] = []
+# How to stop what was started, last started first.
+_stops: list[Callable[[], object]] = []
 
 
 def start() -> None:
-    """Start one worker with two threads and the clock; does nothing the second time. Raises with a real broker."""
+    """Start one worker with two threads, and the clock; does nothing the second time. Raises with a real broker."""
     if settings.REDIS_URL:
         msg = "With REDIS_URL the worker and the clock run as processes of their own."
         raise RuntimeError(msg)
-    if _started:
+    if _stops:
         return
     worker = app.WorkController(
         pool="threads",
@@ -30,15 +32,12 @@ def start() -> None:
         loglevel="INFO",
     )
     clock = EmbeddedService(app, thread=True)
-    clock.daemon = True
-    _started.append((worker, clock))
+    _stops.extend([worker.stop, clock.stop])
     threading.Thread(target=worker.start, name="celery-worker", daemon=True).start()
-    clock.start()
+    clock.start()  # type: ignore[union-attr]  # thread=True gives a thread
 
 
 def stop() -> None:
     """Stop the clock, let the running jobs finish, stop the worker."""
-    while _started:
-        worker, clock = _started.pop()
-        clock.stop()
-        worker.stop()
+    while _stops:
+        _stops.pop()()
