@@ -74,12 +74,8 @@
     if (!link) {
       return;
     }
-    const id = link.getAttribute("href").slice(1);
-    const field =
-      document.getElementById(id) ||
-      document.getElementById(`${id}_0`) ||
-      document.querySelector(`#div_${CSS.escape(id)} input`);
-    const target = field && !typing(field) ? field.querySelector("input") || field : field;
+    const found = document.getElementById(link.getAttribute("href").slice(1));
+    const target = found && !typing(found) ? found.querySelector("input, select, textarea") : found;
     if (target) {
       event.preventDefault();
       target.focus();
