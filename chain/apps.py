@@ -11,4 +11,5 @@ class ChainConfig(AppConfig):
     verbose_name = _("Keten")
 
     def ready(self) -> None:
-        """Register what this app puts in the frame."""
+        """Register what this app puts in the frame, and listen to the apps below."""
+        from chain import receivers  # noqa: F401, PLC0415 -- models first

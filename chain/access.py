@@ -1,0 +1,222 @@
+"""The only doors through which a partner sees something of a client.
+
+Each opening leaves an audit row. A stranger gets 404, and an attempt on something that exists is recorded as refused.
+Organisation-side pages come in through ``casework.access``; ``get_notification`` adds the notification to that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.enums import AuditAction, AuditOutcome
+from accounts.selectors import standing_of
+from accounts.services.audit import record
+from casework.access import get_client
+from casework.models import Client
+from casework.selectors import term_days
+from chain.enums import AgreementStatus
+from chain.models import Agreement, Notification, SharedItem, ThreePartyMeeting
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from accounts.models import User
+    from chain.querysets import NotificationQuerySet, SharedItemQuerySet
+
+ACCESS_AFTER_END = "partner-access-after-end"
+SHOWN_STATES = (AgreementStatus.OFFERED, AgreementStatus.IN_FORCE, AgreementStatus.SUPERSEDED)
+
+
+def shared_clients(user: User) -> QuerySet[Client]:
+    """Return the clients a partner sees.
+
+    Included if, and only if, the user is active, holds the role of partner today, and he, or somebody for whom he
+    stands in today, is the officer of an agreement with the client that was offered or is in force, stale or not.
+    What was shared or sent stays readable for a while after the end (``readable_notifications``,
+    ``readable_documents``); the client does not.
+    """
+    return Client.objects.filter(Exists(Agreement.objects.open_to(user).filter(client=OuterRef("pk"))))
+
+
+def readable_notifications(user: User) -> NotificationQuerySet:
+    """Return the notifications a partner may read; see ``NotificationQuerySet.open_to``. Looks up the term."""
+    return Notification.objects.open_to(user, days_after_end=term_days(ACCESS_AFTER_END))
+
+
+def readable_documents(user: User) -> SharedItemQuerySet:
+    """Return the shared documents a partner may open; see ``SharedItemQuerySet.readable_by``. Looks up the term."""
+    return SharedItem.objects.readable_by(user, days_after_end=term_days(ACCESS_AFTER_END))
+
+
+def readable_agreements(user: User) -> QuerySet[Agreement]:
+    """Return the agreements a partner may read.
+
+    Included if, and only if, the client is one of ``shared_clients``, the officer is the user or somebody for whom he
+    stands in today, and the version was offered, is in force or was superseded. Drafts and ended ones are not.
+    """
+    return Agreement.objects.filter(
+        client__in=shared_clients(user), officer_id__in=standing_of(user).acts_for, status__in=SHOWN_STATES
+    )
+
+
+def _no_entry(user: User, *, existing: Model | None, client_number: str, rule: str, what: str = "") -> Http404:
+    """Return the 404, having recorded the attempt when there was something to find."""
+    if existing is not None:
+        record(
+            AuditAction.READ,
+            acting_user=user,
+            client_number=client_number,
+            obj=existing,
+            object_type=what,
+            outcome=AuditOutcome.REFUSED,
+            rule=rule,
+        )
+    return Http404(_("Dit bestaat niet, of het is niet met u gedeeld."))
+
+
+def _standing_in(user: User, officer: User) -> str:
+    """Return for whom the user acts here, as the audit trail names it; empty when for himself."""
+    return "" if user.pk == officer.pk else str(officer)
+
+
+def get_shared_client(user: User, number: str) -> Client:
+    """Return a client for a partner who sees him; raise ``Http404`` otherwise."""
+    found = (
+        Client.objects.filter(number=number).first()
+        if len(number) <= (Client._meta.get_field("number").max_length or 0)
+        else None
+    )
+    client = shared_clients(user).filter(pk=found.pk).first() if found else None
+    if client is None:
+        raise _no_entry(user, existing=found, client_number=number, rule="shared_clients", what="chain.portal")
+    officers = Agreement.objects.open_to(user).filter(client=client).select_related("officer")
+    behalf = {_standing_in(user, one.officer) for one in officers}
+    record(
+        AuditAction.READ,
+        acting_user=user,
+        client_number=client.number,
+        obj=client,
+        object_type="chain.portal",
+        rule="shared_clients",
+        on_behalf_of="" if "" in behalf else ", ".join(sorted(behalf)),
+    )
+    return client
+
+
+def get_partner_agreement(user: User, pk: int) -> Agreement:
+    """Return an agreement for a partner who may read it; raise ``Http404`` otherwise."""
+    related = Agreement.objects.select_related("client", "officer__organisation")
+    agreement = readable_agreements(user).select_related("client", "officer__organisation").filter(pk=pk).first()
+    if agreement is None:
+        existing = related.filter(pk=pk).first()
+        number = existing.client.number if existing else ""
+        raise _no_entry(user, existing=existing, client_number=number, rule="readable_agreements")
+    record(
+        AuditAction.READ,
+        acting_user=user,
+        client_number=agreement.client.number,
+        obj=agreement,
+        rule="readable_agreements",
+        on_behalf_of=_standing_in(user, agreement.officer),
+    )
+    return agreement
+
+
+def get_partner_notification(user: User, pk: int) -> Notification:
+    """Return a notification for a partner who may read it; raise ``Http404`` otherwise."""
+    related = ("client", "rule", "agreement__officer__organisation", "sent_by", "acknowledged_by")
+    notification = readable_notifications(user).select_related(*related).filter(pk=pk).first()
+    if notification is None:
+        existing = Notification.objects.select_related("client").filter(pk=pk).first()
+        number = existing.client.number if existing else ""
+        raise _no_entry(user, existing=existing, client_number=number, rule="readable_notifications")
+    record(
+        AuditAction.READ,
+        acting_user=user,
+        client_number=notification.client.number,
+        obj=notification,
+        rule="readable_notifications",
+        on_behalf_of=_standing_in(user, notification.agreement.officer),
+    )
+    return notification
+
+
+def get_partner_document(user: User, pk: int) -> SharedItem:
+    """Return a shared document for a partner who may open it, with an audit row that names the document.
+
+    ``pk`` is that of the sharing, not of the document: a partner's address says nothing of the file. Raises
+    ``Http404`` otherwise.
+    """
+    related = ("document__client", "shared_with")
+    item = readable_documents(user).select_related(*related).filter(pk=pk).first()
+    if item is None:
+        existing = SharedItem.objects.select_related("client").filter(pk=pk).first()
+        number = existing.client.number if existing else ""
+        raise _no_entry(user, existing=existing, client_number=number, rule="readable_documents")
+    record(
+        AuditAction.READ,
+        acting_user=user,
+        client_number=item.document.client.number,
+        obj=item.document,
+        rule="readable_documents",
+        on_behalf_of=_standing_in(user, item.shared_with),
+        details={"shared_item": item.pk, "number": item.document.number},
+    )
+    return item
+
+
+def get_notification(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, Notification]:
+    """Return a notification of a client whose file the user may see; raise ``Http404`` otherwise.
+
+    With ``write`` a reader gets ``PermissionDenied``.
+    """
+    client = get_client(user, number, write=write, what="chain.notification")
+    notification = (
+        client.notifications.select_related(
+            "rule", "agreement__officer__organisation", "client_told_by", "sent_by", "dropped_by", "acknowledged_by"
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if notification is None:
+        raise Http404(_("Deze melding bestaat niet."))
+    return client, notification
+
+
+def get_shared_item(user: User, number: str, pk: int) -> tuple[Client, SharedItem]:
+    """Return a sharing of a client in whose file the user writes; raise ``Http404`` otherwise."""
+    client = get_client(user, number, write=True, what="chain.shareditem")
+    item = client.shared_items.select_related("document", "shared_with").filter(pk=pk).first()
+    if item is None:
+        raise Http404(_("Dit document wordt niet gedeeld."))
+    return client, item
+
+
+def get_agreement(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, Agreement]:
+    """Return an agreement of a client whose file the user may see; raise ``Http404`` otherwise.
+
+    With ``write`` a reader gets ``PermissionDenied``.
+    """
+    client = get_client(user, number, write=write, what="chain.agreement")
+    agreement = (
+        client.agreements.select_related("client", "officer__organisation", "supersedes", "meeting")
+        .prefetch_related("acts__account")
+        .filter(pk=pk)
+        .first()
+    )
+    if agreement is None:
+        raise Http404(_("Deze samenwerkingsafspraken bestaan niet."))
+    return client, agreement
+
+
+def get_meeting(user: User, number: str, pk: int) -> tuple[Client, ThreePartyMeeting]:
+    """Return a three-party meeting of a client whose file the user may see; raise ``Http404`` otherwise."""
+    client = get_client(user, number, what="chain.threepartymeeting")
+    meeting = client.meetings.select_related("recorded_by").filter(pk=pk).first()
+    if meeting is None:
+        raise Http404(_("Dit driegesprek bestaat niet."))
+    return client, meeting

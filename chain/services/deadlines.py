@@ -1,0 +1,44 @@
+"""When a notification must have been sent: the term of its rule, counted from when the event was recorded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import holidays
+from django.utils import timezone
+
+OPENS, CLOSES = time(9), time(17)
+LAST_WORKING_WEEKDAY = 4  # Friday
+# A rule that says "at once" is not late the moment it is made.
+AT_ONCE = timedelta(hours=1)
+
+# The public holidays of the Netherlands. 5 May counts only in the years in which it is a day off for most (every five
+# years): counting it as a working day makes the deadline earlier, never later.
+_HOLIDAYS = holidays.country_holidays("NL")
+
+
+def is_working_day(day: date) -> bool:
+    """Return whether offices work on ``day``: Monday to Friday, no public holiday in the Netherlands."""
+    return day.weekday() <= LAST_WORKING_WEEKDAY and day not in _HOLIDAYS
+
+
+def deadline(start: datetime, *, hours: int, working_hours: bool) -> datetime:
+    """Return the moment by which something must be told, ``hours`` after ``start`` (aware); 0 hours is at once.
+
+    With ``working_hours`` only the hours from 9 to 17 on working days count, Dutch time: 8 a day.
+    """
+    term = timedelta(hours=hours) if hours else AT_ONCE
+    return _after_working_time(start, term) if working_hours else start + term
+
+
+def _after_working_time(start: datetime, term: timedelta) -> datetime:
+    moment = timezone.make_naive(start)  # the clock changes at night, outside working hours
+    while True:
+        day = moment.date()
+        closes = datetime.combine(day, CLOSES)
+        if is_working_day(day) and moment < closes:
+            moment = max(moment, datetime.combine(day, OPENS))
+            if moment + term <= closes:
+                return timezone.make_aware(moment + term)
+            term -= closes - moment
+        moment = datetime.combine(day + timedelta(days=1), time.min)

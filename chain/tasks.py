@@ -1,0 +1,17 @@
+"""Background jobs of the chain."""
+
+import logging
+
+from celery import shared_task
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def mail_unannounced_items() -> None:
+    """Send the mails that announce what waits in an inbox; running it twice or late changes nothing."""
+    from chain.services.inbox import announce_waiting_items  # noqa: PLC0415 -- task
+
+    count = announce_waiting_items()
+    if count:
+        logger.info("Announced %s inbox items by mail.", count)
