@@ -55,17 +55,16 @@ def rail_for(request: HttpRequest) -> list[RailEntry]:
     if not user.is_authenticated:
         return []
     standing = standing_of(user)
-    entries = []
-    for item in sorted(_items.values(), key=lambda one: one.order):
-        if item.roles & standing.roles:
-            url = reverse(item.url_name)
-            entries.append(
-                RailEntry(
-                    label=str(item.label),
-                    url=url,
-                    icon=item.icon,
-                    active=request.path.startswith(url),
-                    count=item.count(user) if item.count else 0,
-                )
-            )
-    return entries
+    items = sorted((one for one in _items.values() if one.roles & standing.roles), key=lambda one: one.order)
+    urls = [reverse(item.url_name) for item in items]
+    here = max((url for url in urls if request.path.startswith(url)), key=len, default="")  # the most precise one
+    return [
+        RailEntry(
+            label=str(item.label),
+            url=url,
+            icon=item.icon,
+            active=url == here,
+            count=item.count(user) if item.count else 0,
+        )
+        for item, url in zip(items, urls, strict=True)
+    ]

@@ -1,0 +1,158 @@
+"""The portal: what a partner sees and does, item by item what was shared with him."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import current_user, require_role
+from accounts.enums import AuditAction, Role
+from accounts.errors import Refused
+from accounts.services.audit import record
+from casework.selectors import counsellor_of
+from casework.services.documents import read_document
+from chain.access import (
+    get_partner_agreement,
+    get_partner_document,
+    get_partner_notification,
+    get_shared_client,
+    shared_clients,
+)
+from chain.enums import AgreementStatus, Party
+from chain.forms.portal import OfficerActForm
+from chain.selectors.agreements import agreement_text, tracks_of
+from chain.selectors.partner import inbox, partner_home, shared_file
+from chain.services.agreements import act_on_agreement
+from chain.services.notifications import acknowledge
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+def _show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Render a page of the portal: a partner has no file to search for."""
+    return render(request, template, {"client_switcher": False, **context})
+
+
+@require_safe
+def portal_home(request: HttpRequest) -> HttpResponse:
+    """Show a partner his clients and what waits for him."""
+    user = require_role(request, Role.PARTNER)
+    home = partner_home(user)
+    record(AuditAction.LIST, acting_user=user, object_type="chain.portal", subjects=home.numbers, rule="shared_clients")
+    return _show(request, "chain/portal_home.html", home=home)
+
+
+@require_safe
+def portal_inbox(request: HttpRequest) -> HttpResponse:
+    """Show a partner the notifications he was sent, those that wait for him first."""
+    user = require_role(request, Role.PARTNER)
+    rows = inbox(user)
+    record(
+        AuditAction.LIST,
+        acting_user=user,
+        object_type="chain.notification",
+        subjects=sorted({row.client.number for row in rows}),
+        rule="readable_notifications",
+    )
+    return _show(request, "chain/portal_inbox.html", notifications=rows)
+
+
+@require_safe
+def portal_client(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what was shared of one client."""
+    user = current_user(request)
+    client = get_shared_client(user, number)
+    return _show(
+        request,
+        "chain/portal_client.html",
+        client=client,
+        shared=shared_file(user, client),
+        counsellor=counsellor_of(client),
+    )
+
+
+@require_http_methods(GET_AND_POST)
+def portal_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the frozen text of an agreement; the officer says yes, or no because."""
+    user = current_user(request)
+    agreement = get_partner_agreement(user, pk)
+    form = OfficerActForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act_on_agreement(
+                agreement=agreement,
+                party=Party.PROBATION,
+                decision=form.cleaned_data["decision"],
+                reason=form.cleaned_data["reason"],
+                acting_user=user,
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Uw besluit is vastgelegd."))
+            return redirect("chain:portal_agreement", pk=agreement.pk)
+    text = agreement_text(agreement)
+    acts = {act.party for act in agreement.acts.all()}
+    return _show(
+        request,
+        "chain/portal_agreement.html",
+        agreement=agreement,
+        client=agreement.client,
+        text=text,
+        tracks=tracks_of(agreement, text),
+        form=form,
+        may_act=agreement.status == AgreementStatus.OFFERED and not agreement.is_stale and Party.PROBATION not in acts,
+        instead_of="" if agreement.officer_id == user.pk else agreement.officer,
+    )
+
+
+@require_http_methods(GET_AND_POST)
+def portal_notification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a notification as it was sent; a post acknowledges it."""
+    user = current_user(request)
+    notification = get_partner_notification(user, pk)
+    if request.method == "POST":
+        try:
+            acknowledge(notification=notification, acting_user=user)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("De ontvangst is bevestigd. De begeleider ziet dat u het gelezen hebt."))
+        return redirect("chain:portal_notification", pk=notification.pk)
+    return _show(
+        request,
+        "chain/portal_notification.html",
+        notification=notification,
+        client=notification.client,
+        still_shared=shared_clients(user).filter(pk=notification.client_id).exists(),
+        instead_of="" if notification.agreement.officer_id == user.pk else notification.agreement.officer,
+    )
+
+
+@require_safe
+def portal_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the partner the file of a shared document, to keep; its content was compared with its digest."""
+    user = current_user(request)
+    item = get_partner_document(user, pk)
+    try:
+        content = read_document(document=item.document, acting_user=user)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("chain:portal_home")
+    suffix = str(item.document.file.name).rpartition(".")[2]
+    return HttpResponse(
+        content,
+        headers={
+            "Content-Type": item.document.media_type,
+            "Content-Disposition": f'attachment; filename="{item.document.number}.{suffix}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
