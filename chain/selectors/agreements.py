@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from casework.selectors import counsellor_of, goals_tree
+from casework.selectors import counsellor_of, goals_tree, term_days
 from chain.enums import AgreementStatus, Decision, Party
 from chain.models import CLAUSES, Agreement, AgreementAct
 from chain.selectors.legal import legal_frame
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from casework.models import Client
-    from chain.models import NotificationRule
+    from chain.models import NotificationRule, ThreePartyMeeting
 
 FORMAT = 1
+WAITING = "waiting"
 DAY = 24
 
 CLAUSE_HEADINGS: dict[str, _StrPromise] = {
@@ -179,9 +181,11 @@ class Track:
     account: str = ""
 
     @property
-    def joins(self) -> bool:
-        """Whether this track runs into the agreement: an agreeing party, or a client who acted at all."""
-        return self.state == Decision.AGREED or (self.party == Party.CLIENT and self.state != "waiting")
+    def line(self) -> str:
+        """How the track is drawn: ``joins`` (an agreeing party, or a client who acted at all), ``stops`` or ``waits``."""
+        if self.state == WAITING:
+            return "waits"
+        return "joins" if self.state == Decision.AGREED or self.party == Party.CLIENT else "stops"
 
 
 def tracks_of(agreement: Agreement, text: AgreementText) -> list[Track]:
@@ -197,7 +201,7 @@ def tracks_of(agreement: Agreement, text: AgreementText) -> list[Track]:
     for party, name in names.items():
         act = acts.get(party)
         if act is None:
-            tracks.append(Track(party, str(party.label), name, "waiting", waiting))
+            tracks.append(Track(party, str(party.label), name, WAITING, waiting))
         else:
             account = str(act.account)
             tracks.append(
@@ -239,3 +243,21 @@ def cooperation_of(client: Client) -> Cooperation:
     return Cooperation(
         in_force, proposal, tuple(one for one in versions if one is not in_force and one is not proposal)
     )
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """What a new draft starts from: the text in force, or the last one; the meeting in which it was agreed."""
+
+    initial: dict[str, Any]
+    earlier: Agreement | None
+    meeting: ThreePartyMeeting | None
+
+
+def starting_point(client: Client, *, meeting_pk: str = "") -> StartingPoint:
+    """Return what a new draft of a client starts from; an unknown meeting counts as none."""
+    earlier = client.agreements.in_force().first() or client.agreements.order_by("-created_at", "-pk").first()
+    initial: dict[str, Any] = {name: getattr(earlier, name) for name in CLAUSES} if earlier else {}
+    initial["evaluate_on"] = timezone.localdate() + timedelta(days=term_days("agreement-evaluation"))
+    meeting = client.meetings.filter(pk=int(meeting_pk)).first() if meeting_pk.isdecimal() else None
+    return StartingPoint(initial, earlier, meeting)

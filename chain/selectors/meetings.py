@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.querysets import holds_on
-from casework.models import Stay
+from casework.models import Commitment, Stay
 from casework.selectors import term
 from chain.enums import InvolvementRole
-from chain.models import Involvement, ThreePartyMeeting
+from chain.models import MEETING_ORIGIN, Involvement, ThreePartyMeeting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -77,3 +78,29 @@ def next_meetings(day: date, client_ids: Collection[int] | None = None) -> list[
 def next_meeting(client: Client) -> NextMeeting | None:
     """Return when the next meeting of one client is; None when he has no probation officer."""
     return next(iter(next_meetings(timezone.localdate(), {client.pk})), None)
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting in a list, with how many of its commitments are done."""
+
+    meeting: ThreePartyMeeting
+    done: int
+    total: int
+
+
+def meetings_of(client: Client) -> list[MeetingLine]:
+    """Return the meetings of a client, newest first, in two queries."""
+    meetings = list(client.meetings.all())
+    counts = {
+        row["origin_id"]: row
+        for row in Commitment.objects.filter(client=client, origin_type=MEETING_ORIGIN)
+        .order_by()
+        .values("origin_id")
+        .annotate(done=Count("done_on"), total=Count("pk"))
+    }
+    none = {"done": 0, "total": 0}
+    return [
+        MeetingLine(meeting, counts.get(meeting.pk, none)["done"], counts.get(meeting.pk, none)["total"])
+        for meeting in meetings
+    ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import User
-from chain.enums import InvolvementRole
+from casework.selectors import counsellor_of
+from chain.enums import InvolvementRole, Party
 from chain.models import Involvement
 
 if TYPE_CHECKING:
@@ -38,3 +40,15 @@ def officers_to_choose() -> QuerySet[User]:
         .select_related("organisation")
         .order_by("last_name", "first_name", "pk")
     )
+
+
+def party_names(client: Client) -> dict[str, str]:
+    """Return the three parties by name, as they sit at the table today."""
+    involvement, counsellor = officer_of(client), counsellor_of(client)
+    return {
+        Party.CLIENT: _("%(name)s (cliënt)") % {"name": client},
+        Party.ORGANISATION: _("%(name)s (begeleider)") % {"name": counsellor} if counsellor else _("de begeleider"),
+        Party.PROBATION: _("%(name)s (toezichthouder)") % {"name": involvement.officer}
+        if involvement
+        else _("de toezichthouder"),
+    }

@@ -1,0 +1,201 @@
+"""The forms of an agreement: its text and rules, what a party says of it, and its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.errors import Refused
+from casework.forms import DateField, OnceForm
+from chain.enums import Decision, Informer, RuleEvent
+from chain.models import CLAUSES
+from chain.services.agreements import Clauses, RuleLine
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from chain.models import Agreement
+
+if TYPE_CHECKING:
+    _FormSet = forms.BaseFormSet["RuleForm"]
+else:
+    _FormSet = forms.BaseFormSet
+
+DAY = 24
+MOST_HOURS = 200
+NOW, WITHIN_DAY, WORKING = "now", "day", "working"
+SPEEDS = (
+    (NOW, gettext_lazy("direct")),
+    (WITHIN_DAY, gettext_lazy("binnen een dag (24 uur)")),
+    (WORKING, gettext_lazy("binnen een aantal werkuren")),
+)
+USUAL = (RuleEvent.POSITIVE_CHECK, RuleEvent.MISSED_APPOINTMENT, RuleEvent.CONDITION_NOT_KEPT, RuleEvent.RED_PHASE)
+
+
+def _text(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:  # noqa: ANN401 -- lazy text
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AgreementForm(OnceForm):
+    """The text of a draft, in words that the client would use too."""
+
+    roles = _text(
+        gettext_lazy("Wie doet wat"),
+        gettext_lazy("De rol van de cliënt, van de begeleiding en van de reclassering."),
+    )
+    contact_rhythm = _text(
+        gettext_lazy("Hoe vaak we elkaar zien"),
+        gettext_lazy("Wie wie spreekt, hoe vaak en waar. Houd rekening met werk."),
+    )
+    control = _text(
+        gettext_lazy("Welke controle er is"),
+        gettext_lazy("Bijvoorbeeld urinecontrole: hoe vaak, en wie die afneemt."),
+        required=False,
+    )
+    client_leads = _text(
+        gettext_lazy("Waar de cliënt zelf de leiding heeft"),
+        gettext_lazy("Waarover hij zelf beslist, en welk eigen doel daarbij hoort."),
+    )
+    sharing = _text(
+        gettext_lazy("Wat we met elkaar delen"),
+        gettext_lazy("Wat de reclassering wel hoort en wat tussen cliënt en begeleider blijft."),
+    )
+    evaluate_on = DateField(label=gettext_lazy("Evalueren op"))
+
+    @property
+    def clauses(self) -> Clauses:
+        """The text that was typed. Only for a valid form."""
+        values = self.values()
+        return Clauses(**{name: values[name] for name in (*CLAUSES, "evaluate_on")})
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> Self:
+        """Return the form filled with the text of a draft."""
+        return cls(initial={name: getattr(agreement, name) for name in (*CLAUSES, "evaluate_on")})
+
+
+class RuleForm(forms.Form):
+    """One kind of event: whether the officer hears of it, how fast, and from whom."""
+
+    event = forms.ChoiceField(choices=RuleEvent, widget=forms.HiddenInput)
+    wanted = forms.BooleanField(required=False)
+    speed = forms.ChoiceField(label=gettext_lazy("Hoe snel"), choices=SPEEDS, required=False)
+    hours = forms.IntegerField(label=gettext_lazy("Aantal werkuren"), required=False, min_value=1, max_value=MOST_HOURS)
+    informer = forms.ChoiceField(label=gettext_lazy("Wie meldt het"), choices=Informer, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the event in words at the check box."""
+        super().__init__(*args, **kwargs)
+        event = self.initial.get("event") or self.data.get(self.add_prefix("event"))
+        label = RuleEvent(event).label if event in RuleEvent.values else ""
+        self.fields["wanted"].label = str(label).capitalize()
+        self.fields["hours"].widget.attrs["inputmode"] = "numeric"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number where working hours are counted."""
+        cleaned = super().clean() or self.cleaned_data
+        counts = cleaned.get("wanted") and cleaned.get("speed") == WORKING
+        if counts and not cleaned.get("hours") and "hours" not in self.errors:
+            self.add_error("hours", _("Vul in binnen hoeveel werkuren."))
+        return cleaned
+
+    @property
+    def line(self) -> RuleLine | None:
+        """The rule; None when the officer need not hear of this. Only for a valid form."""
+        values = self.cleaned_data
+        if not values.get("wanted"):
+            return None
+        speed = values.get("speed") or WITHIN_DAY
+        within: int = values["hours"] if speed == WORKING else {NOW: 0, WITHIN_DAY: DAY}[speed]
+        return RuleLine(
+            event=values["event"],
+            within=within,
+            working_hours=speed == WORKING,
+            informer=values.get("informer") or Informer.COUNSELLOR,
+        )
+
+
+class BaseRules(_FormSet):
+    """One row for every kind of event."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """Return how the fields of the rows start."""
+        return "meldregels"
+
+    @property
+    def lines(self) -> list[RuleLine]:
+        """The rules that were chosen. Only for valid rows."""
+        return [form.line for form in self.forms if form.line is not None]
+
+
+RuleRows = forms.formset_factory(RuleForm, formset=BaseRules, extra=0, max_num=len(RuleEvent), validate_max=True)
+
+
+def rule_rows(agreement: Agreement | None = None) -> BaseRules:
+    """Return a row for every kind of event: filled as in an agreement, or with the usual rules for a first one."""
+    rules = {rule.event: rule for rule in agreement.rules.all()} if agreement else {}
+    rows: list[dict[str, Any]] = []
+    for event in RuleEvent:
+        rule = rules.get(event)
+        row: dict[str, Any] = {"event": event.value, "wanted": event in USUAL, "speed": WITHIN_DAY}
+        if agreement is not None:
+            row["wanted"] = rule is not None
+        if rule is not None:
+            row["informer"] = rule.informer
+            row["speed"] = WORKING if rule.working_hours else WITHIN_DAY if rule.within else NOW
+            row["hours"] = rule.within if rule.working_hours else None
+        elif event == RuleEvent.RED_PHASE:
+            row["speed"] = NOW
+        rows.append(row)
+    return cast("BaseRules", RuleRows(initial=rows))
+
+
+def typed_rules(post: QueryDict) -> BaseRules:
+    """Return the rows as they were typed."""
+    return cast("BaseRules", RuleRows(post))
+
+
+class AnswerForm(forms.Form):
+    """Shows a refusal of the service at its field. What it leads to happens once by itself, so it needs no token."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put the sentence of the service at its field, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+
+
+class StandpointForm(AnswerForm):
+    """What the organisation says of the frozen text."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Namens de begeleiding"),
+        choices=[
+            (Decision.AGREED, gettext_lazy("Wij gaan akkoord")),
+            (Decision.REFUSED, gettext_lazy("Wij gaan niet akkoord, omdat…")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Omdat"),
+        required=False,
+        help_text=gettext_lazy("Verplicht als u niet akkoord gaat."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ClientAnswerForm(AnswerForm):
+    """The answer of the client. Whether a reason is due, the service says."""
+
+    decision = forms.ChoiceField(choices=Decision, widget=forms.HiddenInput)
+    reason = forms.CharField(label=gettext_lazy("Omdat…"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class EndForm(AnswerForm):
+    """Why an agreement ends."""
+
+    reason = forms.CharField(label=gettext_lazy("Reden"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,93 @@
+"""What this app puts in the frame of the client page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Role
+from accounts.navigation import NavigationItem, register
+from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
+from chain.models import ThreePartyMeeting
+from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
+from chain.selectors.duties import evaluation_duties, meeting_duties
+from chain.selectors.meetings import next_meeting
+from chain.selectors.notifications import notification_duties, notification_entries, open_notifications
+from chain.selectors.officers import officer_of
+from chain.selectors.partner import waiting_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from accounts.models import User
+    from casework.models import Client
+
+
+def band_context(client: Client, user: User) -> Context:
+    """Return the probation officer of today. One query."""
+    del user
+    return {"involvement": officer_of(client)}
+
+
+def panel_context(client: Client, user: User) -> Context:
+    """Return where the agreements stand. Two queries."""
+    del user
+    return {"state": cooperation_of(client)}
+
+
+def plan_context(client: Client, user: User) -> Context:
+    """Return for the care plan on paper the agreement that holds, what each party said, and the next meeting."""
+    del user
+    holding = cooperation_of(client).in_force
+    text = agreement_text(holding) if holding else None
+    return {
+        "agreement": holding,
+        "text": text,
+        "tracks": tracks_of(holding, text) if holding and text else [],
+        "involvement": officer_of(client),
+        "next_meeting": next_meeting(client),
+    }
+
+
+def meeting_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the three-party meetings of a client for the timeline. One query."""
+    del user
+    rows = (
+        ThreePartyMeeting.objects.filter(client=client, held_at__lt=before)
+        .select_related("recorded_by")
+        .order_by("-held_at", "-pk")[:limit]
+    )
+    for meeting in rows:
+        meeting.client = client
+        yield TimelineEntry(
+            kind="meeting",
+            label=_("Driegesprek"),
+            icon="meeting",
+            occurred_at=meeting.held_at,
+            title=meeting.get_kind_display().capitalize(),
+            body=meeting.proud_of,
+            url=meeting.get_absolute_url(),
+            author=str(meeting.recorded_by),
+        )
+
+
+def fill() -> None:
+    """Register the tab, the officer in the band, the panels, the timeline entries, the duties, the plan section and the rail."""
+    registry.add_tab(Tab("cooperation", 50, gettext_lazy("Samenwerking"), "chain:cooperation"))
+    registry.add_band_item(Fragment("officer", 30, "chain/_band.html", band_context))
+    registry.add_panel(Fragment("notifications", 20, "chain/_notifications.html", open_notifications))
+    registry.add_panel(Fragment("cooperation", 70, "chain/_panel.html", panel_context))
+    registry.add_timeline_source(TimelineSource("meeting", gettext_lazy("Driegesprek"), meeting_entries))
+    registry.add_timeline_source(TimelineSource("notification", gettext_lazy("Melding"), notification_entries))
+    registry.add_duty_source(
+        DutySource("agreement-evaluation", gettext_lazy("Evaluatie van de samenwerkingsafspraken"), evaluation_duties)
+    )
+    registry.add_duty_source(DutySource("three-party-meeting", gettext_lazy("Driegesprek"), meeting_duties))
+    registry.add_duty_source(DutySource("notification", gettext_lazy("Melding"), notification_duties))
+    registry.add_plan_section(Fragment("cooperation", 50, "chain/pdf/_plan_section.html", plan_context))
+    partner = frozenset({Role.PARTNER})
+    register(NavigationItem(10, gettext_lazy("Mijn cliënten"), "chain:portal_home", "handshake", partner))
+    register(NavigationItem(20, gettext_lazy("Meldingen"), "chain:portal_inbox", "inbox", partner, waiting_count))

@@ -1,0 +1,66 @@
+"""What is due in the cooperation: the evaluation of agreements, and the next three-party meeting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.models import Client
+from casework.registry import Duty
+from casework.selectors import counsellor_ids, term
+from chain.models import Agreement
+from chain.selectors.meetings import next_meetings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+EVALUATION_TERM = "agreement-evaluation"
+WARN_OF_EVALUATION = timedelta(days=28)  # time to find a day for three, and to write a new version
+WARN_OF_MEETING = timedelta(days=14)
+
+
+def evaluation_duties(day: date) -> Iterator[Duty]:
+    """Yield the agreements in force whose evaluation is due as seen on ``day``, or within four weeks. Three queries."""
+    rows = list(Agreement.objects.in_force().filter(evaluate_on__lte=day + WARN_OF_EVALUATION).select_related("client"))
+    if not rows:
+        return
+    basis = term(EVALUATION_TERM).basis
+    owners = counsellor_ids({one.client_id for one in rows}, day)
+    for one in rows:
+        yield Duty(
+            key=f"{EVALUATION_TERM}:{one.pk}",
+            kind="agreement",
+            label=_("Samenwerkingsafspraken evalueren"),
+            client_id=one.client_id,
+            due_on=one.evaluate_on,
+            owner_ids=_owner(owners, one.client_id),
+            basis=basis,
+            url=reverse("chain:cooperation", args=[one.client.number]),
+        )
+
+
+def meeting_duties(day: date) -> Iterator[Duty]:
+    """Yield the three-party meetings that are due as seen on ``day``, or within two weeks. Seven queries."""
+    due = [one for one in next_meetings(day) if one.due_on <= day + WARN_OF_MEETING]
+    client_ids = {one.client_id for one in due}
+    numbers = dict(Client.objects.filter(pk__in=client_ids).values_list("pk", "number"))
+    owners = counsellor_ids(client_ids, day)
+    for one in due:
+        yield Duty(
+            key=f"three-party-{'first' if one.first else 'meeting'}:{one.client_id}",
+            kind="meeting",
+            label=_("Eerste driegesprek houden") if one.first else _("Driegesprek houden"),
+            client_id=one.client_id,
+            due_on=one.due_on,
+            owner_ids=_owner(owners, one.client_id),
+            basis=one.basis,
+            url=reverse("chain:cooperation", args=[numbers[one.client_id]]),
+        )
+
+
+def _owner(owners: dict[int, int], client_id: int) -> tuple[int, ...]:
+    return (owners[client_id],) if client_id in owners else ()
