@@ -12,3 +12,6 @@ class RiskplansConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app puts in the frame."""
+        from riskplans import frame  # noqa: PLC0415 -- apps must be loaded first
+
+        frame.fill()

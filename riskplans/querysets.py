@@ -13,6 +13,8 @@ from riskplans.enums import PlanStatus
 class SignallingPlanQuerySet(models.QuerySet[Any]):
     """Versions of signalling plans."""
 
+    CONTENT = ("phases__signs", "phases__actions", "contacts")
+
     def active(self) -> Self:
         """Return the versions that hold."""
         return self.filter(status=PlanStatus.ACTIVE)
@@ -23,7 +25,7 @@ class SignallingPlanQuerySet(models.QuerySet[Any]):
 
     def with_content(self) -> Self:
         """Fetch phases, signs, actions and the call list along (four more queries, however many plans)."""
-        return self.prefetch_related("phases__signs", "phases__actions", "contacts")
+        return self.prefetch_related(*self.CONTENT)
 
 
 class PlanPartQuerySet(models.QuerySet[Any]):

@@ -40,6 +40,12 @@ class Check(RecordedFact):
         return f"{self.client.number}: {self.get_kind_display()} {self.get_result_display()}"
 
     @property
+    def summary(self) -> str:
+        """Return the check in a few words: what it was, what came out, of what."""
+        words = f"{self.get_kind_display()}: {self.get_result_display()}"
+        return f"{words}, {self.substance}" if self.substance else words
+
+    @property
     def needs_attention(self) -> bool:
         """Return whether the result is one that an agreement may say something about."""
         return self.result in {CheckResult.POSITIVE, CheckResult.REFUSED}

@@ -71,6 +71,7 @@ class PhaseChange(RecordedFact):
     reason = models.CharField(_("reden"), max_length=500, blank=True)
     note = models.ForeignKey(ContactNote, on_delete=models.PROTECT, null=True, blank=True, related_name="phase_changes")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_token = models.UUIDField(unique=True, null=True, editable=False)  # null: followed from a sign or a plan
 
     objects = PhaseChangeQuerySet.as_manager()
 

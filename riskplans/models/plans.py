@@ -14,6 +14,7 @@ from casework.models import Client
 from riskplans.enums import Actor, NoticedBy, PhaseLevel, PlanStatus, Urgency
 from riskplans.querysets import PlanPartQuerySet, SignallingPlanQuerySet
 
+UNDIALLED = str.maketrans("", "", " ()-")
 IMMUTABLE = "An established plan is immutable; make a new version."
 
 
@@ -144,6 +145,20 @@ class PlanPart(models.Model):
         return bool(owner.is_draft)
 
 
+class WithPhone(PlanPart):
+    """Abstract: a part of a plan with a number to call."""
+
+    phone = models.CharField(_("telefoon"), max_length=30)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def dialled(self) -> str:
+        """Return the number as a telephone dials it."""
+        return self.phone.translate(UNDIALLED)
+
+
 class Phase(PlanPart):
     """A phase of the plan: one colour."""
 
@@ -172,6 +187,16 @@ class Phase(PlanPart):
         """Return in a few words what the phase stands for."""
         return PhaseLevel(self.level).meaning
 
+    @property
+    def own_signs(self) -> list[Sign]:
+        """Return what the client notices himself; queries unless the signs were fetched along."""
+        return [sign for sign in self.signs.all() if sign.noticed_by == NoticedBy.CLIENT]
+
+    @property
+    def signs_of_others(self) -> list[Sign]:
+        """Return what others notice; queries unless the signs were fetched along."""
+        return [sign for sign in self.signs.all() if sign.noticed_by == NoticedBy.OTHERS]
+
 
 class Sign(PlanPart):
     """A warning sign, in the client's own words, that belongs to one phase."""
@@ -195,7 +220,7 @@ class Sign(PlanPart):
         return self.text
 
 
-class PhaseAction(PlanPart):
+class PhaseAction(WithPhone):
     """What somebody does in a phase, how soon, and the number that goes with it."""
 
     PLAN_PATH = "phase__plan"
@@ -217,15 +242,19 @@ class PhaseAction(PlanPart):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def actor_rank(self) -> int:
+        """Return the place of the actor: the client first, the crisis service last."""
+        return list(Actor).index(Actor(self.actor))
 
-class EmergencyContact(PlanPart):
+
+class EmergencyContact(WithPhone):
     """Somebody on the call list (*noodplan*), in the order of calling."""
 
     plan = models.ForeignKey(SignallingPlan, on_delete=models.CASCADE, related_name="contacts")
     order = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     name = models.CharField(_("naam"), max_length=120)
     relation = models.CharField(_("wie is dat"), max_length=80, blank=True)
-    phone = models.CharField(_("telefoon"), max_length=30)
     agreed_on = models.DateField(_("afgesproken op"), null=True, blank=True)  # empty: not agreed with this person yet
 
     objects = PlanPartQuerySet.as_manager()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction
@@ -25,9 +26,27 @@ from riskplans.selectors import current_phase
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+    from uuid import UUID
 
     from accounts.models import User
     from casework.models import ContactNote
+
+
+class PhaseMoved(Refused):
+    """Somebody changed the phase after the writer looked; ``current`` is the fact as it is now."""
+
+    def __init__(self, current: PhaseChange) -> None:
+        """Say who it was, when, and what the phase is now."""
+        self.current = current
+        super().__init__(
+            _(
+                "{name} heeft de fase intussen op {phase} gezet ({time}). Kijk of uw keuze nog klopt en bevestig hem."
+            ).format(
+                name=current.recorded_by,
+                phase=current.get_level_display(),
+                time=date_format(timezone.localtime(current.recorded_at), "j F, H:i"),
+            )
+        )
 
 
 @transaction.atomic
@@ -92,19 +111,32 @@ def observe_signs(
 
 
 @transaction.atomic
-def set_phase(*, client: Client, level: str, reason: str, acting_user: User, at: datetime | None = None) -> PhaseChange:
+def set_phase(
+    *,
+    client: Client,
+    level: str,
+    reason: str,
+    acting_user: User,
+    at: datetime | None = None,
+    form_token: UUID | None = None,
+    seen: int | None = None,
+) -> PhaseChange:
     """Set the phase higher or lower with a reason; lowering from red closes it. ``at`` is now when left out.
 
-    A second click changes nothing. Raises ``Refused`` without a reason, when the client is in that phase already, when
-    the plan has no such phase, or when ``at`` lies in the future or before the latest fact.
+    A second click (the same ``form_token``) changes nothing. ``seen`` is the id of the fact that the writer looked at, 0
+    where there was none: raises ``PhaseMoved`` when another one holds by now. Raises ``Refused`` without a reason, when
+    the client is in that phase already, when the plan has no such phase, or when ``at`` lies in the future or before
+    the latest fact.
     """
     Client.objects.select_for_update().get(pk=client.pk)
     current = current_phase(client)
+    if form_token is not None and current is not None and current.form_token == form_token:
+        return current
     reason = reason.strip()
     chosen = PhaseLevel(level)
+    if current is not None and seen is not None and seen != current.pk:
+        raise PhaseMoved(current)
     if current is not None and current.level == chosen:
-        if current.reason == reason and current.recorded_by_id == acting_user.pk:
-            return current
         raise Refused(_("De fase is al {phase}.").format(phase=chosen.label), field="level")
     closing = current is not None and current.level == PhaseLevel.RED
     if not reason:
@@ -128,6 +160,7 @@ def set_phase(*, client: Client, level: str, reason: str, acting_user: User, at:
             reason=reason,
             recorded_by=acting_user,
             source=ChangeSource.CLOSING if closing else ChangeSource.OVERRIDE,
+            form_token=form_token,
         ),
         current,
         acting_user,

@@ -19,7 +19,7 @@ from casework.selectors import term_days
 from casework.services.once import create_once
 from riskplans.enums import REQUIRED_LEVELS, PhaseLevel, PlanStatus
 from riskplans.models import EmergencyContact, Phase, PhaseAction, Sign, SignallingPlan
-from riskplans.selectors import PlanContent, active_plan, content_of, current_phase
+from riskplans.selectors import EVALUATION_TERM, PlanContent, active_plan, content_of, current_phase
 from riskplans.services.monitoring import begin_stoplight
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-
-EVALUATION_TERM = "signalling-plan-evaluation"
 
 
 class DraftConflict(Refused):
@@ -87,12 +85,15 @@ def create_plan(
 def save_draft(*, plan: SignallingPlan, revision: int, content: PlanContent, acting_user: User) -> SignallingPlan:
     """Replace what the draft says. ``revision`` is the one that the writer started from.
 
-    Raises ``DraftConflict`` when somebody saved in between, and ``Refused`` when the plan is no draft any more.
+    A second click changes nothing. Raises ``DraftConflict`` when somebody else saved in between, and ``Refused`` when the plan is no draft any more.
     """
     draft = _locked(plan)
     if not draft.is_draft:
         raise Refused(_("Dit plan is intussen vastgesteld. Maak een nieuwe versie om het te wijzigen."))
+    content = content.in_order()
     if draft.revision != revision:
+        if content_of(draft) == content:
+            return draft
         raise DraftConflict(draft)
     for name, text in content.texts().items():
         setattr(draft, name, text)
@@ -179,8 +180,7 @@ def _locked(plan: SignallingPlan) -> SignallingPlan:
 
 def _write_parts(plan: SignallingPlan, content: PlanContent) -> None:
     """Write phases, signs, actions and call list of a fresh or emptied draft; at most four queries."""
-    levels = {one.level for one in content.phases if not one.is_empty} | set(REQUIRED_LEVELS)
-    texts = [content.phase(level) for level in PhaseLevel if level in levels]
+    texts = content.in_order().phases
     phases = Phase.objects.bulk_create(Phase(plan=plan, level=one.level, how_i_am=one.how_i_am) for one in texts)
     Sign.objects.bulk_create(
         Sign(phase=phase, order=order, text=sign.text, noticed_by=sign.noticed_by, noticed_who=sign.noticed_who)

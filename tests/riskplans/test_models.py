@@ -12,7 +12,12 @@ from riskplans.models import Check, EmergencyContact, Phase, PhaseAction, PhaseC
 
 
 def test_phases_are_ordered_from_calm_to_crisis():
-    assert sorted(["red", "green", "orange", "yellow"], key=lambda level: PhaseLevel(level).rank) == ["green", "yellow", "orange", "red"]
+    assert sorted(["red", "green", "orange", "yellow"], key=lambda level: PhaseLevel(level).rank) == [
+        "green",
+        "yellow",
+        "orange",
+        "red",
+    ]
 
 
 def test_an_established_plan_cannot_be_saved_again(active):

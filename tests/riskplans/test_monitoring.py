@@ -17,7 +17,7 @@ from riskplans.enums import ChangeSource, PhaseLevel
 from riskplans.events import phase_raised
 from riskplans.models import PhaseChange, SignObservation
 from riskplans.selectors import current_phase, phase_history, phases_for, signs_behind, what_to_do
-from riskplans.services.monitoring import observe_signs, set_phase
+from riskplans.services.monitoring import PhaseMoved, observe_signs, set_phase
 from riskplans.services.plans import create_plan, establish_plan
 from tests.conftest import make_client
 from tests.riskplans.conftest import FULL, make_active_plan, sign_of
@@ -177,14 +177,29 @@ def test_a_phase_that_the_plan_does_not_have_is_refused(active, client_file, cou
         set_phase(client=client_file, level="yellow", reason="Spanning", acting_user=counsellor)
 
 
-def test_setting_the_phase_twice_gives_one_fact(active, client_file, counsellor, colleague):
-    first = set_phase(client=client_file, level="orange", reason="Onrust", acting_user=counsellor)
+def test_a_double_click_gives_one_fact(active, client_file, counsellor, raised):
+    values = {"client": client_file, "level": "orange", "reason": "Onrust", "acting_user": counsellor}
+    token = uuid4()
 
-    assert set_phase(client=client_file, level="orange", reason="Onrust", acting_user=counsellor) == first
+    assert set_phase(**values, form_token=token) == set_phase(**values, form_token=token)
     with pytest.raises(Refused, match="al oranje"):
-        set_phase(client=client_file, level="orange", reason="Onrust", acting_user=colleague)
+        set_phase(**values, form_token=uuid4())
 
     assert PhaseChange.objects.filter(level="orange").count() == 1
+    assert len(raised) == 1
+
+
+def test_who_looked_at_another_phase_is_told_who_changed_it(active, client_file, counsellor, colleague):
+    seen = current_phase(client_file)
+    moved = set_phase(client=client_file, level="red", reason="Dreiging", acting_user=colleague, seen=seen.pk)
+
+    with pytest.raises(PhaseMoved, match="Bas Wiersma heeft de fase intussen op rood gezet") as refusal:
+        set_phase(client=client_file, level="orange", reason="Onrust", acting_user=counsellor, seen=seen.pk)
+    assert refusal.value.current == moved
+    assert current_phase(client_file) == moved
+
+    set_phase(client=client_file, level="orange", reason="Onrust", acting_user=counsellor, seen=moved.pk)
+    assert current_phase(client_file).level == "orange"
 
 
 @pytest.mark.parametrize("hours", [1, -24])

@@ -1,0 +1,39 @@
+"""The doors to a version of a plan: that of the client file first, then the version itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from accounts.access import current_user
+from accounts.enums import AuditAction
+from accounts.services.audit import record
+from casework.access import get_client
+from riskplans.models import SignallingPlan
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from accounts.models import User
+    from casework.models import Client
+
+
+def get_plan(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, SignallingPlan]:
+    """Return a version of the plan of a client whose file the user may see, with an audit row that names it.
+
+    Raises ``Http404`` to strangers and for a version of another client, ``PermissionDenied`` to a reader who wants to
+    write.
+    """
+    client = get_client(user, number, write=write, what="riskplans.signallingplan", silent=True)
+    plan = SignallingPlan.objects.filter(client=client, pk=pk).select_related("changed_by").with_content().first()
+    if plan is None:
+        raise Http404
+    plan.client = client
+    record(AuditAction.READ, acting_user=user, client_number=number, obj=plan, rule="visible_to")
+    return client, plan
+
+
+def open_plan(request: HttpRequest, number: str, pk: int, *, write: bool = False) -> tuple[Client, SignallingPlan]:
+    """Return the version for the user of this request: the door for views."""
+    return get_plan(current_user(request), number, pk, write=write)

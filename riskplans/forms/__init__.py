@@ -1,0 +1,7 @@
+"""Forms of the signalling plan, the stoplight and the checks."""
+
+from riskplans.forms.checks import CheckForm
+from riskplans.forms.monitoring import SetPhaseForm
+from riskplans.forms.plans import BeginPlanForm, EstablishForm, PlanSheet
+
+__all__ = ["BeginPlanForm", "CheckForm", "EstablishForm", "PlanSheet", "SetPhaseForm"]

@@ -1,0 +1,87 @@
+"""The phase of now and how it came about, what to do in it, and the checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from riskplans.enums import LEVELS_TO_ACT_ON, PlanStatus, Urgency
+from riskplans.models import Check, Phase, PhaseAction, PhaseChange, SignObservation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from casework.models import Client
+
+
+def current_phase(client: Client) -> PhaseChange | None:
+    """Return the fact from which the colour of now follows; None when there never was one."""
+    return PhaseChange.objects.filter(client=client).select_related("recorded_by").latest_first().first()
+
+
+def phases_for(client_ids: Iterable[int]) -> dict[int, PhaseChange]:
+    """Return the current phase of each of the clients that has one; one query, however many clients."""
+    return {change.client_id: change for change in PhaseChange.objects.latest_of(list(client_ids))}
+
+
+@dataclass(frozen=True)
+class WhatToDo:
+    """What the plan itself says to do in the phase of now, the most urgent first."""
+
+    phase: Phase
+    actions: tuple[PhaseAction, ...]
+
+
+def what_to_do(change: PhaseChange | None) -> WhatToDo | None:
+    """Return the checklist for orange and red from the plan that holds; None in calmer phases or without a plan.
+
+    One query.
+    """
+    if change is None or change.level not in LEVELS_TO_ACT_ON:
+        return None
+    actions = list(
+        PhaseAction.objects.filter(
+            phase__plan__client=change.client_id, phase__plan__status=PlanStatus.ACTIVE, phase__level=change.level
+        ).select_related("phase")
+    )
+    if not actions:
+        return None
+    urgencies = list(Urgency)
+    actions.sort(key=lambda one: urgencies.index(Urgency(one.urgency)))  # stable: the plan's own order within
+    return WhatToDo(actions[0].phase, tuple(actions))
+
+
+@dataclass(frozen=True)
+class PhaseSpan:
+    """A stretch of time in one phase. ``end`` is None while it lasts; ``change`` is the fact that began it."""
+
+    level: str
+    start: datetime
+    end: datetime | None
+    change: PhaseChange
+
+
+def phase_history(client: Client, *, since: datetime | None = None) -> list[PhaseSpan]:
+    """Return the phases one after another, oldest first; with ``since`` only those that lasted into it. One query."""
+    changes = list(PhaseChange.objects.filter(client=client).select_related("recorded_by", "note").order_by("at", "pk"))
+    spans = [
+        PhaseSpan(change.level, change.at, following.at if following else None, change)
+        for change, following in zip(changes, [*changes[1:], None], strict=True)
+    ]
+    return [one for one in spans if since is None or one.end is None or one.end > since]
+
+
+def signs_behind(changes: Iterable[PhaseChange]) -> dict[int, list[str]]:
+    """Return for each change that followed from ticks the signs that were seen in its contact; one query."""
+    notes = {change.note_id: change.pk for change in changes if change.note_id is not None}
+    seen: dict[int, list[str]] = {}
+    rows = SignObservation.objects.filter(note__in=notes).order_by("pk").values_list("note_id", "sign__text")
+    for note_id, text in rows:
+        seen.setdefault(notes[note_id], []).append(text)
+    return seen
+
+
+def checks_of(client: Client, limit: int = 12) -> list[Check]:
+    """Return the latest checks, newest first."""
+    return list(Check.objects.filter(client=client).select_related("recorded_by")[:limit])
