@@ -12,4 +12,6 @@ class ChainConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app puts in the frame, and listen to the apps below."""
-        from chain import receivers  # noqa: F401, PLC0415 -- models first
+        from chain import frame, receivers  # noqa: F401, PLC0415 -- models first; importing the receivers connects them
+
+        frame.fill()

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 OPENS, CLOSES = time(9), time(17)
 LAST_WORKING_WEEKDAY = 4  # Friday
 # A rule that says "at once" is not late the moment it is made.
 AT_ONCE = timedelta(hours=1)
 
-# The public holidays of the Netherlands. 5 May counts only in the years in which it is a day off for most (every five
-# years): counting it as a working day makes the deadline earlier, never later.
-_HOLIDAYS = holidays.country_holidays("NL")
+
+@cache
+def _holidays() -> HolidayBase:
+    """Return the public holidays of the Netherlands.
+
+    5 May counts only in the years in which it is a day off for most (every five years): counting it as a working day
+    makes the deadline earlier, never later.
+    """
+    from holidays import country_holidays  # noqa: PLC0415 -- takes half a second, which no start should wait for
+
+    return country_holidays("NL")
 
 
 def is_working_day(day: date) -> bool:
     """Return whether offices work on ``day``: Monday to Friday, no public holiday in the Netherlands."""
-    return day.weekday() <= LAST_WORKING_WEEKDAY and day not in _HOLIDAYS
+    return day.weekday() <= LAST_WORKING_WEEKDAY and day not in _holidays()
 
 
 def deadline(start: datetime, *, hours: int, working_hours: bool) -> datetime:
@@ -28,7 +40,7 @@ def deadline(start: datetime, *, hours: int, working_hours: bool) -> datetime:
     With ``working_hours`` only the hours from 9 to 17 on working days count, Dutch time: 8 a day.
     """
     term = timedelta(hours=hours) if hours else AT_ONCE
-    return _after_working_time(start, term) if working_hours else start + term
+    return _after_working_time(start, term) if working_hours else start.astimezone(UTC) + term
 
 
 def _after_working_time(start: datetime, term: timedelta) -> datetime:
