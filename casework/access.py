@@ -9,15 +9,23 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user
-from accounts.enums import AuditAction, AuditOutcome
+from accounts.enums import AuditAction, AuditOutcome, Role
 from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.models import Client, ContactNote, Document
+from casework.selectors import counsellor_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accounts.models import User
+
+LONGEST_NUMBER = 20
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text from an address can be a client number at all; nothing is asked of the database."""
+    return text.isprintable() and len(text) <= LONGEST_NUMBER
 
 
 def may_write(user: User, client: Client) -> bool:
@@ -35,11 +43,11 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
     """
     client: Client | None = (
         Client.objects.visible_to(user).select_related("team").filter(number=number).first()
-        if len(number) <= Client._meta.get_field("number").max_length  # type: ignore[operator]
+        if is_number(number)
         else None
     )
     if client is None:
-        if Client.objects.filter(number=number).exists():
+        if is_number(number) and Client.objects.filter(number=number).exists():
             record(
                 AuditAction.READ,
                 acting_user=user,
@@ -69,9 +77,48 @@ def open_client(request: HttpRequest, number: str, *, write: bool = False, what:
     return get_client(current_user(request), number, write=write, what=what)
 
 
-def get_note(user: User, number: str, pk: int) -> tuple[Client, ContactNote]:
-    """Return a note of a client whose file the user may see; raise ``Http404`` otherwise."""
-    client = get_client(user, number, what="casework.contactnote")
+def may_open_access_log(user: User, counsellor: User | None) -> bool:
+    """Return whether the user may see who saw a file, given that he may see it and who its counsellor is.
+
+    The team lead and the client's own counsellor, or who stands in for him, may: they answer when the client asks.
+    """
+    standing = standing_of(user)
+    return standing.has(Role.TEAM_LEAD) or (counsellor is not None and counsellor.pk in standing.acts_for)
+
+
+def open_access_log(request: HttpRequest, number: str) -> Client:
+    """Return the client whose access log the user of this request may see.
+
+    That is a team lead or the own counsellor among those who may see the file, and the privacy officer for every
+    client: he sees this page and nothing else of the file. Raises ``Http404`` to strangers and ``PermissionDenied`` to
+    others who may see the file.
+    """
+    user = current_user(request)
+    what = "casework.access_log"
+    if standing_of(user).has(Role.PRIVACY_OFFICER):
+        client = Client.objects.filter(number=number).first() if is_number(number) else None
+        if client is None:
+            raise Http404(_("Dit dossier bestaat niet."))
+        record(AuditAction.READ, acting_user=user, client_number=number, object_type=what, rule="privacy_officer")
+        return client
+    client = get_client(user, number, what=what, silent=True)
+    if not may_open_access_log(user, counsellor_of(client)):
+        record(
+            AuditAction.READ,
+            acting_user=user,
+            client_number=number,
+            object_type=what,
+            outcome=AuditOutcome.REFUSED,
+            rule="may_open_access_log",
+        )
+        raise PermissionDenied(_("Alleen de eigen begeleider en de teamleider zien wie dit dossier inzag."))
+    record(AuditAction.READ, acting_user=user, client_number=number, object_type=what, rule="may_open_access_log")
+    return client
+
+
+def get_note(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, ContactNote]:
+    """Return a note of a client whose file the user may see, or write in; raise ``Http404`` otherwise."""
+    client = get_client(user, number, write=write, what="casework.contactnote")
     note = client.notes.select_related("author").filter(pk=pk).first()
     if note is None:
         raise Http404

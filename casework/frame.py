@@ -1,10 +1,27 @@
-"""What casework itself puts in the frame of the client page."""
+"""What casework itself puts in the frame of the client page, and in the rail."""
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.registry import Tab, registry
+from accounts.enums import Role
+from accounts.navigation import NavigationItem, register
+from casework import papers
+from casework.registry import DutySource, Tab, TimelineSource, registry
+from casework.selectors import duties, entries
+
+READERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT})
 
 
 def fill() -> None:
-    """Register the tabs, panels, timeline entries, duties and papers of the client file."""
+    """Register the pages, tabs, timeline entries and duties of the client file."""
+    register(NavigationItem(40, _("Cliënten"), "casework:client_list", "users", READERS))
     registry.add_tab(Tab("overview", 10, _("Overzicht"), "casework:client"))
+    registry.add_tab(Tab("timeline", 20, _("Tijdlijn"), "casework:timeline"))
+    registry.add_tab(Tab("plan", 30, _("Plan"), "casework:plan"))
+    registry.add_timeline_source(TimelineSource("contact", _("Contacten"), entries.contact_entries))
+    registry.add_timeline_source(TimelineSource("goal", _("Doelen en plan"), entries.goal_entries))
+    registry.add_timeline_source(TimelineSource("title", _("Titel en voorwaarden"), entries.title_entries))
+    registry.add_timeline_source(TimelineSource("stay", _("Verblijf"), entries.stay_entries))
+    registry.add_duty_source(DutySource("title-end", _("Einde van de titel"), duties.title_end_duties))
+    registry.add_duty_source(DutySource("plan", _("Begeleidingsplan"), duties.plan_duties))
+    registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
+    papers.fill()

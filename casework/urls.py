@@ -2,10 +2,36 @@
 
 from django.urls import path
 
-from casework.views import clients
+from casework.views import clients, documents, legal, notes, pages, plans
 
 app_name = "casework"
 
+CLIENT = "clienten/<slug:number>/"
+
 urlpatterns = [
-    path("clienten/<str:number>/", clients.client_page, name="client"),
+    path("clienten/", clients.client_list, name="client_list"),
+    path("clienten/nieuw/", clients.client_create, name="client_create"),
+    path("clienten/zoeken/", clients.client_switch, name="client_switch"),
+    path(CLIENT, pages.client_page, name="client"),
+    path(CLIENT + "begeleider/", clients.counsellor_set, name="counsellor_set"),
+    path(CLIENT + "stip/", clients.horizon, name="horizon"),
+    path(CLIENT + "tijdlijn/", pages.client_timeline, name="timeline"),
+    path(CLIENT + "inzage/", pages.access_log, name="access_log"),
+    path(CLIENT + "contact/<int:pk>/", notes.note, name="note"),
+    path(CLIENT + "contact/<int:pk>/aanvulling/", notes.note_addendum, name="note_addendum"),
+    path(CLIENT + "plan/", plans.plan, name="plan"),
+    path(CLIENT + "titels/nieuw/", legal.title_create, name="title_create"),
+    path(CLIENT + "titels/<int:pk>/einde/", legal.title_end, name="title_end"),
+    path(CLIENT + "voorwaarden/nieuw/", legal.condition_create, name="condition_create"),
+    path(CLIENT + "doelen/nieuw/", plans.goal_create, name="goal_create"),
+    path(CLIENT + "doelen/<int:pk>/afsluiten/", plans.goal_close, name="goal_close"),
+    path(CLIENT + "begeleidingsplan/nieuw/", plans.support_plan_create, name="support_plan_create"),
+    path(CLIENT + "afspraken/nieuw/", plans.commitment_create, name="commitment_create"),
+    path(CLIENT + "afspraken/<int:pk>/gedaan/", plans.commitment_done, name="commitment_done"),
+    path(CLIENT + "verblijf/nieuw/", plans.stay_create, name="stay_create"),
+    path(CLIENT + "verblijf/<int:pk>/beeindigen/", plans.stay_end, name="stay_end"),
+    path(CLIENT + "documenten/", documents.documents, name="documents"),
+    path(CLIENT + "documenten/uitgeven/<slug:kind>/", documents.document_issue, name="document_issue"),
+    path(CLIENT + "documenten/toevoegen/", documents.document_upload, name="document_upload"),
+    path(CLIENT + "documenten/<int:pk>/", documents.document, name="document"),
 ]

@@ -11,18 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import Refused
 
 
-class OnceForm(forms.Form):
-    """Carries a token that makes a second click harmless, and shows a refusal of a service at its field."""
-
-    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+class ActForm(forms.Form):
+    """Parses what was typed for one act, and shows a refusal of its service at the field it is about."""
 
     def refuse(self, refusal: Refused) -> None:
         """Put the sentence of a service at the field it is about, or above the form."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
 
     def values(self) -> dict[str, Any]:
-        """Return what was typed and checked, the token included."""
+        """Return what was typed and checked."""
         return dict(self.cleaned_data)
+
+
+class OnceForm(ActForm):
+    """Carries a token that makes a second click harmless: for every form that makes a row."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class DateInput(forms.DateInput):

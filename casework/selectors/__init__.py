@@ -2,21 +2,26 @@
 
 from casework.selectors.headers import ClientHeader, ConditionState, client_header, conditions_with_state
 from casework.selectors.legal import current_title, open_conditions, term, term_days
-from casework.selectors.people import counsellor_ids, counsellor_of
+from casework.selectors.lists import ClientRow, client_rows
+from casework.selectors.people import counsellor_ids, counsellor_of, counsellors, duty_owners
 from casework.selectors.plans import GoalBranch, GoalsTree, goals_tree
 from casework.selectors.timeline import TimelinePage, timeline
 
 __all__ = [
     "ClientHeader",
+    "ClientRow",
     "ConditionState",
     "GoalBranch",
     "GoalsTree",
     "TimelinePage",
     "client_header",
+    "client_rows",
     "conditions_with_state",
     "counsellor_ids",
     "counsellor_of",
+    "counsellors",
     "current_title",
+    "duty_owners",
     "goals_tree",
     "open_conditions",
     "term",

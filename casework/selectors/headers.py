@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.enums import ConditionOutcome
 from casework.models import Client, ConditionTouch, SpecialCondition
-from casework.selectors.legal import current_title, open_conditions
+from casework.selectors.legal import last_to_end, open_conditions
 from casework.selectors.people import counsellor_of
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ class ConditionState:
 
 @dataclass(frozen=True)
 class ClientHeader:
-    """What stands in the band of every page of a client."""
+    """What stands in the band of every page of a client. ``titles`` are all of his, newest first."""
 
     client: Client
     title: ForensicTitle | None
+    titles: tuple[ForensicTitle, ...]
     conditions: tuple[ConditionState, ...]
     counsellor: User | None
 
@@ -66,9 +67,11 @@ def conditions_with_state(client: Client, day: date | None = None) -> tuple[Cond
 def client_header(client: Client) -> ClientHeader:
     """Return the head of the client page as it is today; three queries."""
     today = timezone.localdate()
+    titles = tuple(client.titles.select_related("kind"))
     return ClientHeader(
         client=client,
-        title=current_title(client, today),
+        title=last_to_end(title for title in titles if title.held_on(today)),
+        titles=titles,
         conditions=conditions_with_state(client, today),
         counsellor=counsellor_of(client, today),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.querysets import holds_on
 from casework.models import Client, ForensicTitle, SpecialCondition, Term
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
@@ -26,17 +26,14 @@ def term_days(key: str) -> int:
     return term(key).days
 
 
-def current_title(client: Client, day: date | None = None) -> ForensicTitle | None:
-    """Return the title that holds on ``day`` (today when left out), or None.
+def last_to_end(titles: Iterable[ForensicTitle]) -> ForensicTitle | None:
+    """Return the title that counts of those that overlap: the one that ends last, without a known end before all."""
+    return max(titles, key=lambda title: (title.valid_until or date.max, title.valid_from, title.pk), default=None)
 
-    Titles may overlap: the one that ends last counts, and one without a known end counts as last.
-    """
-    return (
-        client.titles.active_on(day or timezone.localdate())
-        .select_related("kind")
-        .order_by(F("valid_until").desc(nulls_first=True), "-valid_from", "-pk")
-        .first()
-    )
+
+def current_title(client: Client, day: date | None = None) -> ForensicTitle | None:
+    """Return the title that holds on ``day`` (today when left out), or None. Of those that overlap, see ``last_to_end``."""
+    return last_to_end(client.titles.active_on(day or timezone.localdate()).select_related("kind"))
 
 
 def open_conditions(client: Client, day: date | None = None) -> QuerySet[SpecialCondition]:

@@ -1,4 +1,4 @@
-"""Who works with a client."""
+"""Who works with a client, and who carries what is due for him."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.models import RoleAssignment
 from accounts.querysets import holds_on
 from casework.enums import AssignmentRole
 from casework.models import Assignment, Client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from accounts.models import User
@@ -28,10 +30,46 @@ def counsellor_of(client: Client, day: date | None = None) -> User | None:
     return assignment.user if assignment else None
 
 
-def counsellor_ids(client_ids: Iterable[int], day: date) -> dict[int, int]:
-    """Return for each client the id of his counsellor on ``day``, in one query; who has none is left out."""
-    return dict(
+def counsellors(client_ids: Iterable[int], day: date) -> dict[int, User]:
+    """Return for each client his counsellor on ``day``, in one query; who has none is left out."""
+    rows = (
         Assignment.objects.filter(holds_on(day), client_id__in=client_ids, role=AssignmentRole.COUNSELLOR)
+        .select_related("user")
+        .order_by("valid_from", "pk")
+    )
+    return {row.client_id: row.user for row in rows}
+
+
+def counsellor_ids(client_ids: Iterable[int], day: date) -> dict[int, int]:
+    """Return for each client the id of his counsellor on ``day``, in one query.
+
+    Who has none, or one whose account has ended, is left out.
+    """
+    return dict(
+        Assignment.objects.filter(
+            holds_on(day), client_id__in=client_ids, role=AssignmentRole.COUNSELLOR, user__is_active=True
+        )
         .order_by("valid_from", "pk")
         .values_list("client_id", "user_id")
     )
+
+
+def duty_owners(client_ids: Collection[int], day: date) -> dict[int, tuple[int, ...]]:
+    """Return for each client the ids of the users who carry what is due for him on ``day``, in two queries.
+
+    That is his counsellor; without one it is the team leads of his team, so that no duty is nobody's.
+    """
+    owners: dict[int, tuple[int, ...]] = {
+        client_id: (user_id,) for client_id, user_id in counsellor_ids(client_ids, day).items()
+    }
+    alone = [client_id for client_id in client_ids if client_id not in owners]
+    if alone:
+        leads = RoleAssignment.objects.filter(
+            holds_on(day), holds_on(day, prefix="user__memberships__"), role=Role.TEAM_LEAD, user__is_active=True
+        ).values_list("user__memberships__team_id", "user_id")
+        by_team: dict[int, set[int]] = {}
+        for team_id, user_id in leads:
+            by_team.setdefault(team_id, set()).add(user_id)
+        for client_id, team_id in Client.objects.filter(pk__in=alone).values_list("pk", "team_id"):
+            owners[client_id] = tuple(sorted(by_team.get(team_id, ())))
+    return owners

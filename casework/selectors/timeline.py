@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casework.registry import TimelineEntry, registry
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from casework.models import Client
+
+ONE_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ def timeline(
 ) -> TimelinePage:
     """Return what happened before a moment, out of the registered sources named in ``kinds`` (all when empty).
 
-    Entries of one moment are never split over two stretches, so that a stretch may be a little longer than ``limit``.
+    Entries of one moment are never split over two stretches, so that a stretch may be a little shorter than ``limit``.
     Each source costs one query or a few.
     """
     found: list[TimelineEntry] = []
@@ -38,6 +41,9 @@ def timeline(
     found.sort(key=lambda entry: entry.occurred_at, reverse=True)
     if len(found) <= limit:
         return TimelinePage(tuple(found), None)
-    last = found[limit - 1].occurred_at
-    shown = tuple(entry for entry in found if entry.occurred_at >= last)
-    return TimelinePage(shown, last if len(shown) < len(found) else None)
+    # Every source gave one more than fits, so that nothing newer than this one can be missing.
+    first_left_out = found[limit].occurred_at
+    shown = tuple(entry for entry in found if entry.occurred_at > first_left_out)
+    if shown:
+        return TimelinePage(shown, first_left_out + ONE_TICK)
+    return TimelinePage(tuple(entry for entry in found if entry.occurred_at == first_left_out), first_left_out)

@@ -103,7 +103,7 @@ def _with_free_number(year: int, *, form_token: UUID, **fields: object) -> Clien
 def assign_counsellor(*, client: Client, counsellor: User, starts_on: date, acting_user: User) -> Assignment:
     """Make somebody the counsellor of a client from a day on; the one before him ends the day before.
 
-    Sends ``counsellor_changed``. Raises ``Refused`` for a user who is no counsellor that day, for the present
+    A second call with the same day changes nothing. Sends ``counsellor_changed``. Raises ``Refused`` for a user who is no counsellor that day, for the present
     counsellor, and for a day that lies before the start of the present one. Access follows by itself.
     """
     Client.objects.select_for_update().get(pk=client.pk)
@@ -111,6 +111,8 @@ def assign_counsellor(*, client: Client, counsellor: User, starts_on: date, acti
         raise Refused(_("Deze medewerker is op die dag geen begeleider. Kies iemand anders."), field="counsellor")
     present = client.assignments.filter(role=AssignmentRole.COUNSELLOR, valid_until=None).first()
     if present is not None:
+        if present.user_id == counsellor.pk and present.valid_from == starts_on:
+            return present
         if present.user_id == counsellor.pk:
             raise Refused(_("Deze medewerker is al de persoonlijk begeleider."), field="counsellor")
         if starts_on <= present.valid_from:

@@ -72,13 +72,15 @@ def add_title(
 def confirm_end(*, title: ForensicTitle, valid_until: date, confirmed_by: str, acting_user: User) -> ForensicTitle:
     """Record the end of a title as somebody confirmed it; what was calculated stays beside it.
 
-    Sends ``legal_frame_changed``. Raises ``Refused`` when the end lies before the start or nobody is named.
+    A second call with the same end changes nothing. Sends ``legal_frame_changed``. Raises ``Refused`` when the end lies before the start or nobody is named.
     """
     locked = ForensicTitle.objects.select_for_update().select_related("client", "kind").get(pk=title.pk)
     _refuse_end_before_start(locked.valid_from, valid_until)
     if not confirmed_by.strip():
         raise Refused(_("Vul in wie de einddatum heeft bevestigd."), field="confirmed_by")
     before = locked.valid_until
+    if (before, locked.confirmed_by) == (valid_until, confirmed_by.strip()):
+        return locked
     locked.valid_until, locked.confirmed_by = valid_until, confirmed_by.strip()
     refuse_if_invalid(locked)
     locked.save(update_fields=["valid_until", "confirmed_by"])

@@ -82,12 +82,14 @@ def add_goal(
 def close_goal(
     *, goal: Goal, result: str, acting_user: User, result_text: str = "", ended_on: date | None = None
 ) -> Goal:
-    """Close a goal with its result; partial success is a result.
+    """Close a goal with its result; partial success is a result. A second call with the same result changes nothing.
 
     Raises ``Refused`` when it was closed before, when the day lies in the future or before the start.
     """
     locked = Goal.objects.select_for_update().get(pk=goal.pk)
     day = ended_on or timezone.localdate()
+    if (locked.ended_on, locked.result) == (day, result):
+        return locked
     if locked.ended_on is not None:
         raise Refused(_("Dit doel is al afgesloten."))
     if day > timezone.localdate():

@@ -70,12 +70,14 @@ def start_stay(
 
 @transaction.atomic
 def end_stay(*, stay: Stay, valid_until: date, end_kind: str, acting_user: User, end_reason: str = "") -> Stay:
-    """Record the last day of a stay and how it ended.
+    """Record the last day of a stay and how it ended; a second call with the same end changes nothing.
 
     Sends ``stay_ended``. Raises ``Refused`` when it ended before, when the day lies in the future or before the start,
     and when a negative end comes without the reason why it did not fit.
     """
     locked = Stay.objects.select_for_update().select_related("client").get(pk=stay.pk)
+    if (locked.valid_until, locked.end_kind) == (valid_until, end_kind):
+        return locked
     if locked.valid_until is not None:
         raise Refused(_("Dit verblijf is al afgesloten."))
     if valid_until > timezone.localdate():

@@ -1,0 +1,103 @@
+"""Forms for goals, the support plan, commitments and stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Location
+from casework.enums import CommitmentOwner, GoalOrigin, GoalResult, StayEnd
+from casework.forms.base import ActForm, DateField, OnceForm
+from casework.models import Goal, LifeDomain
+
+if TYPE_CHECKING:
+    from casework.models import Client
+
+
+class GoalForm(OnceForm):
+    """A goal of the client himself, or one that was imposed."""
+
+    origin = forms.ChoiceField(
+        label=_("Van wie is dit doel?"), choices=GoalOrigin.choices, widget=forms.RadioSelect, initial=GoalOrigin.OWN
+    )
+    text = forms.CharField(
+        label=_("Doel"),
+        max_length=300,
+        help_text=_("Een eigen doel in de woorden van de cliënt, liefst haalbaar in een of twee weken."),
+    )
+    domain = forms.ModelChoiceField(label=_("Leefgebied"), queryset=LifeDomain.objects.filter(in_use=True))
+    serves = forms.ModelChoiceField(
+        label=_("Welk eigen doel helpt dit?"),
+        queryset=Goal.objects.none(),
+        required=False,
+        help_text=_("Alleen bij een opgelegd doel: zo wordt duidelijk wat het de cliënt zelf oplevert."),
+    )
+    target_on = DateField(label=_("Streefdatum"), required=False)
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        """Offer the own goals of this client that are open."""
+        super().__init__(*args, **kwargs)
+        own = client.goals.filter(origin=GoalOrigin.OWN, ended_on=None)
+        self.fields["serves"].queryset = own  # type: ignore[attr-defined]
+
+
+class GoalCloseForm(ActForm):
+    """How a goal ended. Partial success counts."""
+
+    result = forms.ChoiceField(label=_("Hoe is het gegaan?"), choices=GoalResult.choices, widget=forms.RadioSelect)
+    result_text = forms.CharField(
+        label=_("Wat is bereikt"), max_length=300, required=False, help_text=_("Noem ook wat deels lukte.")
+    )
+    ended_on = DateField(label=_("Afgesloten op"), initial=timezone.localdate)
+
+
+class SupportPlanForm(OnceForm):
+    """The next version of the support plan."""
+
+    summary = forms.CharField(label=_("Wat nodig is en hoe we dat doen"), widget=forms.Textarea(attrs={"rows": 8}))
+    client_words = forms.CharField(
+        label=_("In de woorden van de cliënt"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    established_on = DateField(label=_("Vastgesteld op"), initial=timezone.localdate)
+    evaluate_on = DateField(
+        label=_("Evalueren voor"), required=False, help_text=_("Leeg is de langste termijn, een half jaar.")
+    )
+
+
+class CommitmentForm(OnceForm):
+    """An agreement with an owner and a date."""
+
+    text = forms.CharField(label=_("Afspraak"), max_length=300)
+    owner = forms.ChoiceField(label=_("Wie doet dit?"), choices=CommitmentOwner.choices, widget=forms.RadioSelect)
+    owner_name = forms.CharField(
+        label=_("Naam"), max_length=120, required=False, help_text=_("Nodig als iemand anders het doet.")
+    )
+    due_on = DateField(label=_("Uiterlijk"))
+
+
+class StayForm(OnceForm):
+    """Where the client comes to live."""
+
+    location = forms.ModelChoiceField(label=_("Locatie"), queryset=Location.objects.none())
+    valid_from = DateField(label=_("Vanaf"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        """Offer the locations of the client's team."""
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = Location.objects.filter(team_id=client.team_id)  # type: ignore[attr-defined]
+
+
+class StayEndForm(ActForm):
+    """How a stay ended."""
+
+    valid_until = DateField(label=_("Laatste dag"), initial=timezone.localdate)
+    end_kind = forms.ChoiceField(label=_("Hoe eindigde het?"), choices=StayEnd.choices, widget=forms.RadioSelect)
+    end_reason = forms.CharField(
+        label=_("Waarom"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Bij een voortijdig einde: waarom paste het niet? Dat helpt bij een terugkeer."),
+    )

@@ -1,0 +1,124 @@
+"""What the client file itself makes due: the end of a title, the plan and its evaluation, agreements."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Min, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.models import Client, Commitment, ForensicTitle, SupportPlan, Term
+from casework.registry import Duty
+from casework.selectors.legal import term
+from casework.selectors.people import duty_owners
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TITLE_END_TERMS = ("title-end-42", "title-end-90", "title-end-180")
+# A duty with a day of its own shows itself this long before, so that it can be planned.
+AHEAD = timedelta(days=14)
+
+
+def title_end_duties(on: date) -> list[Duty]:
+    """Return the titles that end within the longest term, each under the shortest term that it has reached.
+
+    A title is left out when another title of the same client holds on the day after: his frame goes on. Due is the end
+    itself; the basis says which of the three signals this is.
+    """
+    terms = sorted(Term.objects.filter(key__in=TITLE_END_TERMS), key=lambda one: one.days)
+    if not terms:
+        return []
+    last_day = on + timedelta(days=terms[-1].days)
+    titles = list(ForensicTitle.objects.ending_between(on, last_day).active_on(on).select_related("client", "kind"))
+    others = ForensicTitle.objects.filter(client_id__in={title.client_id for title in titles})
+    spans = [(one.pk, one.client_id, one.valid_from, one.valid_until) for one in others]
+    owners = duty_owners({title.client_id for title in titles}, on)
+    duties = []
+    for title in titles:
+        end = title.valid_until
+        if end is None or any(
+            pk != title.pk
+            and client_id == title.client_id
+            and begin <= end + timedelta(days=1)
+            and (until is None or until > end)
+            for pk, client_id, begin, until in spans
+        ):
+            continue
+        reached = next(one for one in terms if end - timedelta(days=one.days) <= on)
+        duties.append(
+            Duty(
+                key=f"casework.title-end:{title.pk}:{reached.key}",
+                kind="title-end",
+                label=_("Titel loopt af: %(kind)s") % {"kind": title.kind},
+                client_id=title.client_id,
+                due_on=end,
+                owner_ids=owners.get(title.client_id, ()),
+                basis=f"{reached.name} ({_days(reached)}). {reached.basis}",
+                url=reverse("casework:plan", args=[title.client.number]),
+            )
+        )
+    return duties
+
+
+def plan_duties(on: date) -> list[Duty]:
+    """Return the support plans that want evaluation, and the clients in care who want their first plan."""
+    evaluation, first = term("plan-evaluation"), term("support-plan-first")
+    latest = SupportPlan.objects.filter(client=OuterRef("pk")).order_by("-version")
+    clients = list(
+        Client.objects.in_care(on)
+        .annotate(
+            plan_version=Subquery(latest.values("version")[:1]),
+            evaluate_on=Subquery(latest.values("evaluate_on")[:1]),
+            since=Min("assignments__valid_from"),
+        )
+        .values_list("pk", "number", "plan_version", "evaluate_on", "since")
+    )
+    due: list[tuple[int, str, str, str, date, Term]] = []
+    for pk, number, version, evaluate_on, since in clients:
+        if version is not None and evaluate_on is not None:
+            label = _("Begeleidingsplan versie %(version)s evalueren") % {"version": version}
+            due.append((pk, number, f"casework.plan-evaluation:{pk}:{version}", label, evaluate_on, evaluation))
+        elif since is not None:
+            label = _("Eerste begeleidingsplan vaststellen")
+            due.append((pk, number, f"casework.first-plan:{pk}", label, since + timedelta(days=first.days), first))
+    due = [one for one in due if one[4] - AHEAD <= on]
+    owners = duty_owners({one[0] for one in due}, on)
+    return [
+        Duty(
+            key=key,
+            kind="plan",
+            label=label,
+            client_id=pk,
+            due_on=due_on,
+            owner_ids=owners.get(pk, ()),
+            basis=f"{of_term.name} ({_days(of_term)}). {of_term.basis}",
+            url=reverse("casework:plan", args=[number]),
+        )
+        for pk, number, key, label, due_on, of_term in due
+    ]
+
+
+def commitment_duties(on: date) -> Iterable[Duty]:
+    """Return the agreements whose day has come and that are not done."""
+    rows = list(Commitment.objects.open().filter(due_on__lte=on).select_related("client"))
+    owners = duty_owners({row.client_id for row in rows}, on)
+    return [
+        Duty(
+            key=f"casework.commitment:{row.pk}",
+            kind="commitment",
+            label=_("Afspraak: %(text)s") % {"text": row.text[:150]},
+            client_id=row.client_id,
+            due_on=row.due_on,
+            owner_ids=owners.get(row.client_id, ()),
+            basis=_("Afspraak van %(owner)s") % {"owner": row.owner_name or row.get_owner_display()},
+            url=reverse("casework:plan", args=[row.client.number]) + "#afspraken",
+        )
+        for row in rows
+    ]
+
+
+def _days(of_term: Term) -> str:
+    return _("%(days)s dagen") % {"days": of_term.days}

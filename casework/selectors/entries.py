@@ -1,0 +1,162 @@
+"""What the client file itself puts on the timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework.enums import GoalOrigin, NoteKind
+from casework.registry import TimelineEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from accounts.models import User
+    from casework.models import Client
+
+ICON_OF_NOTE = {
+    NoteKind.TALK: "contact",
+    NoteKind.ACTIVITY: "walk",
+    NoteKind.PHONE: "phone",
+    NoteKind.MESSAGE: "message",
+    NoteKind.HOUSE_VISIT: "home-visit",
+    NoteKind.WITH_OFFICER: "meeting",
+    NoteKind.WITH_NETWORK: "network",
+    NoteKind.GROUP: "group",
+    NoteKind.NO_SHOW: "flag",
+}
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day: on the timeline an entry at that moment shows no time."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _newest(entries: Iterable[TimelineEntry], before: datetime, limit: int) -> list[TimelineEntry]:
+    found = [entry for entry in entries if entry.occurred_at < before]
+    return sorted(found, key=lambda entry: entry.occurred_at, reverse=True)[:limit]
+
+
+def contact_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
+    """Return the contacts before a moment; one query."""
+    del user
+    notes = client.notes.filter(occurred_at__lt=before).select_related("author")[:limit]
+    entries = []
+    for note in notes:
+        kind = note.get_kind_display()
+        length = ngettext("%(count)d minuut", "%(count)d minuten", note.duration_minutes) % {
+            "count": note.duration_minutes
+        }
+        title = f"{kind[0].upper()}{kind[1:]}"
+        well = "\n\n" + _("Wat ging goed: %(text)s") % {"text": note.went_well} if note.went_well else ""
+        entries.append(
+            TimelineEntry(
+                kind="contact",
+                label=_("Contact"),
+                icon=ICON_OF_NOTE.get(NoteKind(note.kind), "contact"),
+                occurred_at=note.occurred_at,
+                title=f"{title}, {length}" if note.duration_minutes else title,
+                body=note.text + well,
+                url=reverse("casework:note", args=[client.number, note.pk]),
+                author=str(note.author),
+            )
+        )
+    return entries
+
+
+def title_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
+    """Return when titles and conditions of the client began and ended, before a moment; two queries."""
+    del user
+    url = reverse("casework:plan", args=[client.number])
+    entries = []
+
+    def add(day: date, words: str, body: str = "") -> None:
+        entries.append(
+            TimelineEntry("title", _("Titel en voorwaarden"), "title", start_of(day), words, body=body, url=url)
+        )
+
+    for title in client.titles.select_related("kind"):
+        add(title.valid_from, _("Begin titel: %(kind)s") % {"kind": title.kind}, title.note)
+        if title.valid_until is not None:
+            add(title.valid_until, _("Einde titel: %(kind)s") % {"kind": title.kind})
+    for condition in client.conditions.select_related("kind"):
+        add(condition.valid_from, _("Begin voorwaarde: %(kind)s") % {"kind": condition.kind}, condition.text)
+        if condition.valid_until is not None:
+            add(condition.valid_until, _("Einde voorwaarde: %(kind)s") % {"kind": condition.kind})
+    return _newest(entries, before, limit)
+
+
+def stay_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
+    """Return where the client came to live and left, before a moment; one query."""
+    del user
+    entries = []
+    for stay in client.stays.select_related("location"):
+        entries.append(
+            TimelineEntry(
+                "stay",
+                _("Verblijf"),
+                "place",
+                start_of(stay.valid_from),
+                _("Komt wonen op %(location)s") % {"location": stay.location},
+            )
+        )
+        if stay.valid_until is not None:
+            how = stay.get_end_kind_display()
+            words = _("Vertrekt van %(location)s") % {"location": stay.location}
+            entries.append(
+                TimelineEntry(
+                    "stay",
+                    _("Verblijf"),
+                    "place",
+                    start_of(stay.valid_until),
+                    f"{words}, {how}" if how else words,
+                    body=stay.end_reason,
+                )
+            )
+    return _newest(entries, before, limit)
+
+
+def goal_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
+    """Return goals that began or ended and plans that were established, before a moment; two queries."""
+    del user
+    url = reverse("casework:plan", args=[client.number])
+    entries = []
+    for goal in client.goals.all():
+        own = goal.origin == GoalOrigin.OWN
+        words = _("Eigen doel: %(goal)s") if own else _("Opgelegd doel: %(goal)s")
+        icon = "horizon" if own else "condition"
+        entries.append(
+            TimelineEntry("goal", _("Doelen en plan"), icon, start_of(goal.started_on), words % {"goal": goal}, url=url)
+        )
+        if goal.ended_on is not None:
+            ended = _("Doel %(result)s: %(goal)s") % {"result": goal.get_result_display(), "goal": goal}
+            entries.append(
+                TimelineEntry(
+                    "goal",
+                    _("Doelen en plan"),
+                    "trophy",
+                    start_of(goal.ended_on),
+                    ended,
+                    body=goal.result_text,
+                    url=url,
+                )
+            )
+    entries.extend(
+        TimelineEntry(
+            "goal",
+            _("Doelen en plan"),
+            "document",
+            start_of(plan.established_on),
+            _("Begeleidingsplan versie %(version)s vastgesteld") % {"version": plan.version},
+            body=plan.summary,
+            url=url,
+        )
+        for plan in client.support_plans.all()
+    )
+    return _newest(entries, before, limit)

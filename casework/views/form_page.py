@@ -1,0 +1,56 @@
+"""The flow that every form of the client file shares: show, check, act, and back to where it belongs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from accounts.access import current_user
+from accounts.errors import Refused
+from casework.frame_context import client_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from casework.forms import ActForm
+    from casework.models import Client
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What stands around a form: its heading, the words of its button, what is said afterwards, and where one goes."""
+
+    heading: str
+    submit: str
+    done: str
+    back: str
+    lead: str = ""
+    tab: str = "plan"
+    context: dict[str, Any] = field(default_factory=dict)
+    template: str = "casework/client_form.html"
+
+
+def fill_in(
+    request: HttpRequest, client: Client, form: ActForm, page: FormPage, *, act: Callable[[dict[str, Any]], object]
+) -> HttpResponse:
+    """Show the form, or carry out the act with what was typed and go back.
+
+    The caller has opened the file for writing already. A refusal of the service is shown at its field, with everything
+    that was typed still there.
+    """
+    if form.is_bound and form.is_valid():
+        try:
+            act(form.values())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, page.done)
+            return redirect(page.back)
+    frame = client_frame(client, current_user(request), page.tab)
+    context = {"client": client, "frame": frame, "form": form, "page": page, **page.context}
+    return render(request, page.template, context)

@@ -1,0 +1,104 @@
+"""The pages of one client: overview, timeline, and who saw it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user
+from accounts.models import AuditEntry
+from casework.access import may_open_access_log, open_access_log, open_client
+from casework.frame_context import client_frame, pieces
+from casework.models import Client
+from casework.registry import registry
+from casework.selectors import goals_tree, timeline
+from casework.selectors.access_log import log_lines
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+LAST_CONTACTS = 4
+LOG_PAGE = 50
+
+
+@require_safe
+def client_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the overview of one client: his horizon and goals, what is needed now, the last contacts."""
+    client = open_client(request, number)
+    user = current_user(request)
+    frame = client_frame(client, user, "overview")
+    return render(
+        request,
+        "casework/client.html",
+        {
+            "client": client,
+            "frame": frame,
+            "goals": goals_tree(client),
+            "panels": pieces(registry.panels, client, user),
+            "notes": client.notes.select_related("author")[:LAST_CONTACTS],
+            "may_open_access_log": may_open_access_log(user, frame.header.counsellor),
+        },
+    )
+
+
+@require_safe
+def client_timeline(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the timeline; the kinds chosen (``soort``) and the place (``voor``) stand in the address."""
+    client = open_client(request, number, what="casework.timeline")
+    user = current_user(request)
+    sources = registry.timeline_sources
+    kinds = [kind for kind in request.GET.getlist("soort") if kind in sources]
+    stretch = timeline(client, user, before=_moment(request.GET.get("voor", "")), kinds=kinds)
+    older = [("soort", kind) for kind in kinds]
+    if stretch.before is not None:
+        older.append(("voor", stretch.before.isoformat()))
+    return render(
+        request,
+        "casework/timeline.html",
+        {
+            "client": client,
+            "frame": client_frame(client, user, "timeline"),
+            "kinds": [(source.key, source.label, source.key in kinds) for source in sources.values()],
+            "entries": stretch.entries,
+            "filtered": bool(kinds),
+            "older": urlencode(older) if stretch.before is not None else "",
+            "later": "voor" in request.GET,
+        },
+    )
+
+
+def _moment(text: str) -> datetime:
+    """Return the moment that an address names; now when it names none."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None:
+        return timezone.now()
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+@require_safe
+def access_log(request: HttpRequest, number: str) -> HttpResponse:
+    """Show who saw and changed what of one client, newest first."""
+    client = open_access_log(request, number)
+    user = current_user(request)
+    page = Paginator(AuditEntry.objects.about(number), LOG_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "casework/access_log.html",
+        {
+            "client": client,
+            "lines": log_lines(page.object_list),
+            "page": page,
+            "reads_file": Client.objects.visible_to(user).filter(pk=client.pk).exists(),
+        },
+    )
