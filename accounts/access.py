@@ -1,6 +1,6 @@
 """Doors that depend on a role alone."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,7 @@ def current_user(request: "HttpRequest") -> "User":
     """Return who is logged in; raise ``LoginNeeded`` when nobody is."""
     if not request.user.is_authenticated:
         raise LoginNeeded
-    return cast("User", request.user)
+    return request.user
 
 
 def require_role(request: "HttpRequest", *roles: "Role") -> "User":

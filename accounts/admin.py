@@ -86,7 +86,7 @@ class PolicyInline(Inline):
 
 
 @admin.register(User)
-class HouseUserAdmin(HouseAdmin, UserAdmin):
+class HouseUserAdmin(HouseAdmin, UserAdmin):  # type: ignore[type-arg] # takes no parameter at run time
     """Users with their roles and teams; rights follow from roles, so Django's own permission boxes are left out."""
 
     inlines = (RoleInline, MembershipInline)

@@ -54,7 +54,7 @@ def drop_triggers(connection: BaseDatabaseWrapper, table: str) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {quote(table + name)}{on_table}")
 
 
-def ensure_triggers(*, using: str = "default", **_kwargs: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def ensure_triggers(*, using: str = "default", **_kwargs: Any) -> None:
     """Put the triggers on every append-only table that exists."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())

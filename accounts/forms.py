@@ -20,12 +20,12 @@ class InviteForm(forms.Form):
     first_name = forms.CharField(label=_("Voornaam"), max_length=150)
     last_name = forms.CharField(label=_("Achternaam"), max_length=150)
     username = forms.SlugField(
-        label=_("Gebruikersnaam"), max_length=60, help_text=_("Kleine letters, cijfers en streepjes, bijvoorbeeld noor-ozturk.")
+        label=_("Gebruikersnaam"),
+        max_length=60,
+        help_text=_("Kleine letters, cijfers en streepjes, bijvoorbeeld noor-ozturk."),
     )
     email = forms.EmailField(label=_("E-mailadres van het werk"))
-    roles = forms.MultipleChoiceField(
-        label=_("Rollen"), choices=INVITED_ROLES, widget=forms.CheckboxSelectMultiple
-    )
+    roles = forms.MultipleChoiceField(label=_("Rollen"), choices=INVITED_ROLES, widget=forms.CheckboxSelectMultiple)
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -43,7 +43,7 @@ class InviteForm(forms.Form):
         return data
 
 
-class ChoosePasswordForm(SetPasswordForm):
+class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg] # takes no parameter at run time
     """An invited user chooses a password."""
 
 
@@ -51,6 +51,4 @@ class AuditFilterForm(forms.Form):
     """Which rows of the access log to show."""
 
     client_number = forms.CharField(label=_("Cliëntnummer"), max_length=20, required=False)
-    action = forms.ChoiceField(
-        label=_("Wat"), choices=[("", _("alles")), *AuditAction.choices], required=False
-    )
+    action = forms.ChoiceField(label=_("Wat"), choices=[("", _("alles")), *AuditAction.choices], required=False)

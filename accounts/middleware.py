@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import TYPE_CHECKING
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+TOUCH_SECONDS = 120
+
+
 class AuditContextMiddleware:
-    """Make the address and a digest of the session known to the audit trail."""
+    """Make the address and a digest of the session known to the audit trail, and keep a session in use alive.
+
+    A session ends after a time without a page (``SESSION_MINUTES``); it is written again at most every two minutes, so
+    that reading costs no write.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next layer."""
@@ -29,6 +37,10 @@ class AuditContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request inside its origin."""
         key = request.session.session_key or ""
+        if key and request.user.is_authenticated:
+            now = int(time.time())
+            if now - request.session.get("seen", 0) > TOUCH_SECONDS:
+                request.session["seen"] = now
         digest = hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
         with acting_from(Origin(address=request.META.get("REMOTE_ADDR", "")[:45], session=digest)):
             return self.get_response(request)

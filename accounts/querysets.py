@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -29,12 +26,14 @@ class DatedQuerySet(models.QuerySet[M]):
         return self.filter(holds_on(day))
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(models.QuerySet[Any]):
     """People and service accounts."""
 
     def with_role(self, role: str, day: date) -> Self:
         """Return active users who hold ``role`` on ``day``."""
-        return self.filter(holds_on(day, prefix="role_assignments__"), is_active=True, role_assignments__role=role).distinct()
+        return self.filter(
+            holds_on(day, prefix="role_assignments__"), is_active=True, role_assignments__role=role
+        ).distinct()
 
     def in_teams(self, team_ids: set[int], day: date) -> Self:
         """Return users who are a member of one of the teams on ``day``."""

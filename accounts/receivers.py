@@ -25,6 +25,6 @@ def logged_out(user: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a signal's 
 
 
 @receiver(user_login_failed, dispatch_uid="accounts.login_failed")
-def login_failed(**kwargs: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def login_failed(**kwargs: Any) -> None:
     """Record a failed login, without what was typed: people type passwords into the wrong field."""
     record(AuditAction.LOGIN_FAILED, acting_user=None, outcome=AuditOutcome.REFUSED)

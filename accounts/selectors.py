@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Deputy, RoleAssignment, TeamMembership
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from accounts.models import User
@@ -51,27 +54,46 @@ NOBODY = Standing(frozenset(), frozenset(), frozenset())
 def standing_of(user: User, day: date | None = None) -> Standing:
     """Return the roles, teams and stand-ins of ``user`` on ``day`` (today when left out).
 
-    An inactive or anonymous user has none. Costs three queries; the answer for today is kept on the user object,
-    which lives as long as the request.
+    An inactive or anonymous user has none. Costs one query; the answer for today is kept on the user object, which
+    lives as long as the request.
     """
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nobody logged in is not active either
         return NOBODY
     today = timezone.localdate()
     cached: tuple[date, Standing] | None = getattr(user, "_standing", None)
     if day in {None, today} and cached is not None and cached[0] == today:
         return cached[1]
     on = day or today
-    absent = set(Deputy.objects.active_on(on).filter(deputy=user).values_list("absent_id", flat=True))
-    acts_for = frozenset({user.pk, *absent})
-    teams = TeamMembership.objects.active_on(on).filter(user_id__in=acts_for).values_list("team_id", flat=True)
+    found: dict[str, set[str]] = {"role": set(), "team": set(), "absent": set()}
+    for kind, value in _roles_teams_absent(user, on):
+        found[kind].add(value)
     standing = Standing(
-        roles=frozenset(RoleAssignment.objects.active_on(on).filter(user=user).values_list("role", flat=True)),
-        team_ids=frozenset(teams),
-        acts_for=acts_for,
+        roles=frozenset(found["role"]),
+        team_ids=frozenset(map(int, found["team"])),
+        acts_for=frozenset({user.pk, *map(int, found["absent"])}),
     )
     if on == today:
         user._standing = (today, standing)  # type: ignore[attr-defined]  # noqa: SLF001 -- kept for this request
     return standing
+
+
+def _roles_teams_absent(user: User, day: date) -> Iterable[tuple[str, str]]:
+    """Return pairs of what is held (role, team, absent) and its value, in one query."""
+    absent = Deputy.objects.active_on(day).filter(deputy=user)
+    mine = Q(user=user) | Q(user__in=absent.values("absent"))
+    roles = RoleAssignment.objects.active_on(day).filter(user=user)
+    teams = TeamMembership.objects.active_on(day).filter(mine)
+    return _pairs(roles, "role", "role").union(
+        _pairs(teams, "team", "team_id"), _pairs(absent, "absent", "absent_id"), all=True
+    )
+
+
+def _pairs(rows: QuerySet[Any], kind: str, column: str) -> QuerySet[Any, tuple[str, str]]:
+    text = CharField()
+    pairs: QuerySet[Any, tuple[str, str]] = rows.order_by().values_list(
+        Value(kind, output_field=text), Cast(column, text)
+    )
+    return pairs
 
 
 def deputies_of(user_id: int, day: date) -> list[int]:

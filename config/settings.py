@@ -161,7 +161,7 @@ if not DEMO and not SECOND_FACTOR_REQUIRED:
     _msg = "SECOND_FACTOR_REQUIRED can only be switched off in the demo."
     raise ImproperlyConfigured(_msg)
 SESSION_COOKIE_AGE = env_int("SESSION_MINUTES", 60, minimum=5) * 60
-SESSION_SAVE_EVERY_REQUEST = True  # the hour counts from the last page, not from the login
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # --- transport and browser -----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from casework.enums import ConditionOutcome, NoteKind
 from casework.forms import DateField, OnceForm
 from casework.models import LifeDomain
@@ -37,7 +38,8 @@ class ContactForm(OnceForm):
     )
     day = DateField(label=_("Datum"))
     time = TimeField(
-        label=_("Begintijd"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        label=_("Begintijd"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("Schrijf de tijd als 14:30.")},
     )
     duration_minutes = forms.IntegerField(
@@ -46,6 +48,9 @@ class ContactForm(OnceForm):
         max_value=LONGEST_CONTACT_MINUTES,
         initial=USUAL_DURATION,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 5}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Schrijf de duur in hele minuten, van 0 tot en met 1440.")
+        ),
     )
     text = forms.CharField(
         label=_("Wat is er besproken of gebeurd"), widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000
@@ -54,7 +59,10 @@ class ContactForm(OnceForm):
         label=_("Wat ging goed"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=4_000
     )
     client_view = forms.CharField(
-        label=_("In de woorden van de cliënt"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=4_000
+        label=_("In de woorden van de cliënt"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=4_000,
     )
     domains = forms.ModelMultipleChoiceField(
         label=_("Leefgebieden"),
@@ -65,10 +73,10 @@ class ContactForm(OnceForm):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401 -- Django's own arguments
+        *args: Any,
         sign_groups: list[SignGroup],
         conditions: list[SpecialCondition],
-        **kwargs: Any,  # noqa: ANN401 -- Django's own arguments
+        **kwargs: Any,
     ) -> None:
         """Add the client's own warning signs, a field for each phase, and a field for each special condition."""
         super().__init__(*args, **kwargs)
@@ -109,6 +117,11 @@ class ContactForm(OnceForm):
         """Return the bound field of each special condition."""
         return [self[name] for name in self._conditions]
 
+    def refuse(self, refusal: Refused) -> None:
+        """Put a refusal about the moment at the date: the form asks for it in two fields."""
+        field = "day" if refusal.field == "occurred_at" else refusal.field
+        super().refuse(Refused(refusal.sentence, field=field))
+
     def values(self) -> dict[str, Any]:
         """Return the arguments for the service that logs the contact."""
         data = self.cleaned_data
@@ -121,10 +134,6 @@ class ContactForm(OnceForm):
             "went_well": data["went_well"],
             "client_view": data["client_view"],
             "domains": list(data["domains"]),
-            "signs": [
-                self._signs[pk] for group in self.sign_groups for pk in data.get(self._sign_field(group), [])
-            ],
-            "touches": [
-                (condition, data[name]) for name, condition in self._conditions.items() if data.get(name)
-            ],
+            "signs": [self._signs[pk] for group in self.sign_groups for pk in data.get(self._sign_field(group), [])],
+            "touches": [(condition, data[name]) for name, condition in self._conditions.items() if data.get(name)],
         }

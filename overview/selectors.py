@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from riskplans.models import PhaseChange
 from riskplans.selectors import phases_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from casework.querysets import ClientQuerySet
 
 NEWS_DAYS = 3
 NEWS_AT_MOST = 12
@@ -71,11 +72,20 @@ class NewsItem:
     phase: str = ""
 
 
-def rows_for(clients: Iterable[Client]) -> list[CaseloadRow]:
-    """Return a row for each client, in six queries however many there are."""
-    listed = list(clients)
-    ids = [client.pk for client in listed]
+def rows_for(clients: ClientQuerySet) -> list[CaseloadRow]:
+    """Return a row for each client, in four queries however many there are."""
     today = timezone.localdate()
+    last = ContactNote.objects.filter(client=OuterRef("pk")).order_by("-occurred_at").values("occurred_at")[:1]
+    late = (
+        Reminder.objects.open()
+        .filter(client=OuterRef("pk"), due_on__lt=today)
+        .order_by()
+        .values("client")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    listed = list(clients.annotate(last_contact=Subquery(last), late=Coalesce(Subquery(late), 0)))
+    ids = [client.pk for client in listed]
     counsellors = {
         row.client_id: row.user
         for row in Assignment.objects.active_on(today)
@@ -88,25 +98,14 @@ def rows_for(clients: Iterable[Client]) -> list[CaseloadRow]:
         known = titles.get(title.client_id)
         if known is None or (known.valid_until or dt.date.max) < (title.valid_until or dt.date.max):
             titles[title.client_id] = title  # the one that lasts longest
-    contacts = dict(
-        ContactNote.objects.filter(client_id__in=ids)
-        .values_list("client_id")
-        .annotate(last=Max("occurred_at"))
-    )
-    late = dict(
-        Reminder.objects.open()
-        .filter(client_id__in=ids, due_on__lt=today)
-        .values_list("client_id")
-        .annotate(number=Count("pk"))
-    )
     return [
         CaseloadRow(
             client=client,
             counsellor=counsellors.get(client.pk),
             phase=phases.get(client.pk),
             title=titles.get(client.pk),
-            last_contact=contacts.get(client.pk),
-            late=late.get(client.pk, 0),
+            last_contact=client.last_contact,
+            late=client.late,
         )
         for client in listed
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from overview.views import days
+from overview.views import contacts, days
 
 app_name = "overview"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("mijn-dag/", days.my_day, name="my_day"),
     path("caseload/", days.caseload_review, name="caseload"),
     path("herinneringen/", days.reminders, name="reminders"),
+    path("clienten/<str:number>/contact/nieuw/", contacts.contact_create, name="contact_create"),
 ]

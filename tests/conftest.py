@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 from accounts.append_only import APPEND_ONLY_TABLES, drop_triggers, ensure_triggers
@@ -15,6 +17,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Location, Organisation, RoleAssignment, Team, TeamMembership, User
 from casework.enums import AssignmentRole, Gender
 from casework.models import Assignment, Client, ForensicTitle, SpecialCondition, TitleKind
+from casework.services.reference import load_reference
 
 PASSWORD = "een-lang-wachtwoord-42"
 
@@ -34,13 +37,31 @@ def fast_and_apart(settings, tmp_path):
     settings.PRESS_APART = False
 
 
-@pytest.fixture
-def lift_append_only(request) -> Iterator[None]:
-    """Lift the append-only triggers when a transactional test flushes the tables, and put them back after it."""
-    yield
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined] # private, and unknown to the stubs
+
+
+def _flush_and_restore(case: TransactionTestCase) -> None:
+    """Empty the tables after a transactional test, and put back what every test may count on.
+
+    The append-only triggers refuse a flush, and a flush takes the reference data with it.
+    """
     for table in APPEND_ONLY_TABLES:
         drop_triggers(connection, table)
-    request.addfinalizer(ensure_triggers)
+    _flush(case)
+    ensure_triggers()
+    load_reference(lambda name: apps.get_model("casework", name))
+
+
+TransactionTestCase._fixture_teardown = _flush_and_restore  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def unprotected() -> Iterator[None]:
+    """Lift the append-only triggers, as somebody with the database's own password could."""
+    for table in APPEND_ONLY_TABLES:
+        drop_triggers(connection, table)
+    yield
+    ensure_triggers()
 
 
 def make_user(
@@ -52,7 +73,7 @@ def make_user(
 ) -> User:
     """Make a user who has held the roles for a year."""
     first, _, last = (name or username.capitalize()).partition(" ")
-    user = User.objects.create_user(
+    user: User = User.objects.create_user(
         username, f"{username}@example.org", PASSWORD, first_name=first, last_name=last, organisation=organisation
     )
     since = timezone.localdate() - dt.timedelta(days=365)

@@ -24,7 +24,11 @@ def start(**environment):
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-c", "import config.settings as s; print(s.DEMO, s.SECOND_FACTOR_REQUIRED)"],
-        env={**kept, **environment}, capture_output=True, text=True, check=False, timeout=60,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
 
@@ -36,7 +40,9 @@ def test_production_starts_on_settings_of_its_own_with_a_second_factor():
     assert start(**SOUND).stdout.split() == ["False", "True"]
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "AUDIT_SEAL_KEY", "ALLOWED_HOSTS", "ORGANISATION_NAME"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "AUDIT_SEAL_KEY", "ALLOWED_HOSTS", "ORGANISATION_NAME"]
+)
 def test_production_refuses_to_start_without(name):
     result = start(**{key: value for key, value in SOUND.items() if key != name})
     assert result.returncode != 0
@@ -69,7 +75,9 @@ def test_a_list_leaves_out_what_is_empty():
     assert env_list("HOSTS", source={"HOSTS": "a, b,,"}) == ["a", "b"]
 
 
-@pytest.mark.parametrize("url", ["mysql://h/x", "postgres://host/", "postgres://u:p@host:poort/x", "sqlite://", "rommel"])
+@pytest.mark.parametrize(
+    "url", ["mysql://h/x", "postgres://host/", "postgres://u:p@host:poort/x", "sqlite://", "rommel"]
+)
 def test_a_malformed_database_address_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         database_settings(url)
@@ -77,4 +85,10 @@ def test_a_malformed_database_address_is_refused(url):
 
 def test_a_postgres_address_is_taken_apart():
     found = database_settings("postgres://u:p%40ss@db:5433/samenspoor")
-    assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == ["u", "p@ss", "db", "5433", "samenspoor"]
+    assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "u",
+        "p@ss",
+        "db",
+        "5433",
+        "samenspoor",
+    ]

@@ -27,7 +27,7 @@ class Dated(models.Model):
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
-def ends_after_start(**kwargs: Any) -> models.CheckConstraint:  # noqa: ANN401 -- passed on to Django as they are
+def ends_after_start(**kwargs: Any) -> models.CheckConstraint:
     """Return the constraint that a dated row does not end before it starts."""
     return models.CheckConstraint(
         condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),

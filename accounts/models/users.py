@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -25,19 +26,24 @@ class User(AbstractUser):
 
     # Empty for our own people; a partner belongs to exactly one organisation in the chain.
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("organisatie")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("organisatie"),
     )
     job_title = models.CharField(_("functie"), max_length=80, blank=True)
     phone = models.CharField(_("telefoon"), max_length=30, blank=True)
 
-    objects: ClassVar[UserObjects] = UserObjects()  # type: ignore[misc]
+    objects: ClassVar[UserObjects] = UserObjects()
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("gebruiker")
-        verbose_name_plural = _("gebruikers")
+        verbose_name = _("gebruiker")  # type: ignore[assignment] # the stubs know no lazy names here
+        verbose_name_plural = _("gebruikers")  # type: ignore[assignment]
         constraints = (
             models.UniqueConstraint(
-                models.functions.Lower("email"),
+                Lower("email"),
                 condition=~Q(email=""),
                 name="accounts_user_email_once",
                 violation_error_message=_("Er is al een account met dit e-mailadres."),

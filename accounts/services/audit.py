@@ -37,6 +37,7 @@ SEAL_LOCK = 7_513_001
 FIRST_LINK = "0" * 64
 
 
+@transaction.atomic
 def record(
     action: AuditAction,
     *,
@@ -160,7 +161,9 @@ def verify() -> Verdict:
     previous, rows, seals, broken, seen = FIRST_LINK, 0, 0, "", 0
     for one in AuditSeal.objects.order_by("pk").iterator(chunk_size=50):
         seals += 1
-        if one.previous != previous or one.chain != chain_link(previous, one.entries, one.sealed_at.astimezone(UTC).isoformat()):
+        if one.previous != previous or one.chain != chain_link(
+            previous, one.entries, one.sealed_at.astimezone(UTC).isoformat()
+        ):
             broken = f"zegel {one.pk} sluit niet aan op het zegel ervoor"
             break
         found = dict(_digests(AuditEntry.objects.filter(pk__in=[pair[0] for pair in one.entries])))

@@ -30,6 +30,7 @@ def service_account(name: str) -> User:
 
     The audit trail names somebody for every act, so a job has a name of its own.
     """
+    user: User
     user, made = User.objects.get_or_create(
         username=f"taak-{name}", defaults={"first_name": "Taak", "last_name": name, "is_active": True}
     )
@@ -69,7 +70,7 @@ def invite_user(
         raise Refused(_("Deze gebruikersnaam is al in gebruik. Kies een andere."), field="username")
     try:
         with transaction.atomic():
-            user = User.objects.create_user(
+            user: User = User.objects.create_user(
                 username, email, None, first_name=first_name, last_name=last_name, organisation=organisation
             )
     except IntegrityError as error:

@@ -98,8 +98,7 @@ def _address(duties: dict[tuple[str, date], Duty], standing: dict[tuple[str, dat
                 deputies[owner] = deputies_of(owner, on)
             wanted.update((standing[identity].pk, user) for user in (owner, *deputies[owner]))
     present = {
-        (row.reminder_id, row.user_id): row.pk
-        for row in ReminderRecipient.objects.filter(reminder__closed_at=None)
+        (row.reminder_id, row.user_id): row.pk for row in ReminderRecipient.objects.filter(reminder__closed_at=None)
     }
     ReminderRecipient.objects.bulk_create(
         [ReminderRecipient(reminder_id=reminder, user_id=user) for reminder, user in sorted(wanted - present.keys())]

@@ -24,9 +24,7 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     """Show the contact form with the client's own signs and conditions, or log the contact."""
     client = open_client(request, number, write=True, what="casework.contactnote")
     user = current_user(request)
-    form = ContactForm(
-        request.POST or None, sign_groups=tickable_signs(client), conditions=open_conditions(client)
-    )
+    form = ContactForm(request.POST or None, sign_groups=tickable_signs(client), conditions=open_conditions(client))
     if form.is_valid():
         before = current_phase(client)
         try:
@@ -46,7 +44,5 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
 def _logged(before: str, client: Client) -> str:
     now = current_phase(client)
     if now is not None and now.level != before:
-        return _("Het contact is vastgelegd. Het stoplicht staat nu op {phase}.").format(
-            phase=now.get_level_display()
-        )
+        return _("Het contact is vastgelegd. Het stoplicht staat nu op {phase}.").format(phase=now.get_level_display())
     return _("Het contact is vastgelegd.")

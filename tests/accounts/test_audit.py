@@ -7,22 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts.append_only import APPEND_ONLY_TABLES, create_triggers, drop_triggers, ensure_triggers
+from accounts.append_only import APPEND_ONLY_TABLES, create_triggers, ensure_triggers
 from accounts.audit_context import Origin, acting_from
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.models import AuditEntry, AuditSeal, AuditSubject
 from accounts.services.audit import record, seal, verify
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unprotected():
-    """Lift the triggers, as somebody with the database's own password could."""
-    for table in APPEND_ONLY_TABLES:
-        drop_triggers(connection, table)
-    yield
-    ensure_triggers()
 
 
 def write(count, user=None):
@@ -35,7 +26,11 @@ def write(count, user=None):
 def test_a_row_names_who_what_whom_and_from_where(counsellor):
     with acting_from(Origin(address="192.0.2.7", session="abc")):
         entry = record(
-            AuditAction.UPDATE, acting_user=counsellor, client_number="S-0001", obj=counsellor, reason="proef",
+            AuditAction.UPDATE,
+            acting_user=counsellor,
+            client_number="S-0001",
+            obj=counsellor,
+            reason="proef",
             details={"changed": ["phone"]},
         )
     entry.refresh_from_db()

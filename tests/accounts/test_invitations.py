@@ -39,7 +39,7 @@ def test_an_administrator_invites_and_the_invited_one_gets_in(
     mail = mailoutbox[0]
     assert mail.to == ["sanne@example.org"]
     assert "Sanne" not in mail.body + mail.subject
-    path = re.search(r"/uitnodiging/\S+", mail.body)[0]
+    path = re.findall(r"/uitnodiging/\S+", mail.body)[0]
     client.logout()
     page = client.get(path)
     assert page.status_code == 200
@@ -58,9 +58,7 @@ def test_an_administrator_invites_and_the_invited_one_gets_in(
         ({"email": "NOOR@example.org"}, "al een account met dit e-mailadres"),
     ],
 )
-def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(
-    client, administrator, counsellor, team, changes, sentence
-):
+def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(client, administrator, counsellor, team, changes, sentence):
     with_team = None if changes.get("roles") else team
     response = invite(client, administrator, with_team, **changes)
     page = response.content.decode()

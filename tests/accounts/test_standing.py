@@ -61,6 +61,6 @@ def test_a_membership_does_not_end_before_it_starts(counsellor, team):
 
 def test_todays_standing_is_asked_for_once_a_request(counsellor, django_assert_num_queries):
     user = fresh(counsellor)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         standing_of(user)
         standing_of(user)

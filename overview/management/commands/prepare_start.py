@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
+from gunicorn.app.wsgiapp import run
+
+from accounts.enums import Role
 
 # Written beside the collected files: from which sources they were made.
 FINGERPRINT = "made-from"
@@ -25,6 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--without-demo", action="store_true", help="leave the demo caseload alone")
+        parser.add_argument("--serve", action="store_true", help="serve the site from this same process afterwards")
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
@@ -42,6 +47,8 @@ class Command(BaseCommand):
             ) from error
         if logins:
             self.show_logins(logins)
+        if options["serve"]:
+            serve()
 
     def migrate(self) -> None:
         """Apply migrations where there are any to apply; refuse a database made by a newer version."""
@@ -62,10 +69,17 @@ class Command(BaseCommand):
             self.stdout.write(_("Database bijwerken"))
             call_command("migrate", interactive=False, verbosity=0)
 
-    def load_demo(self) -> dict[str, Any]:
-        """Load the demo caseload, or find that it is there; return what ``load_demo`` says about it."""
+    def load_demo(self) -> dict[str, Any] | None:
+        """Load the demo caseload, or find that it is there; return what ``load_demo`` says about it.
+
+        Where it refuses, as in a database with clients of its own, say so and return ``None``: the site still starts.
+        """
         output = io.StringIO()
-        call_command("load_demo", stdout=output)
+        try:
+            call_command("load_demo", stdout=output)
+        except CommandError as refusal:
+            self.stderr.write(str(refusal))
+            return None
         told: dict[str, Any] = json.loads(output.getvalue())
         return told
 
@@ -84,9 +98,16 @@ class Command(BaseCommand):
         """Print who can log in to the demo, one line per role."""
         self.stdout.write(_("\nInloggen in de demo:"))
         for role, username in told["logins"].items():
-            self.stdout.write(f"  {role:<24} {username}")
+            self.stdout.write(f"  {Role(role).label:<28} {username}")
         if password := told.get("password"):
             self.stdout.write(_("Wachtwoord voor iedereen: %(password)s") % {"password": password})
+
+
+def serve() -> None:
+    """Become gunicorn. Its worker is a fork of this process, so Django is loaded once instead of twice."""
+    connections.close_all()
+    sys.argv = ["gunicorn", "-c", str(settings.BASE_DIR / "config/gunicorn.conf.py"), "config.wsgi:application"]
+    run()
 
 
 def fingerprint_of_sources() -> str:

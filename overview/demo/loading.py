@@ -1,0 +1,67 @@
+"""Loading the demo: all of it or nothing, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services.audit import seal
+from casework.models import Client
+from overview.demo import case_a, case_b, case_c, crowd
+from overview.demo.house import LOGINS, PASSWORD, build_house
+from overview.services.reminders import sweep
+
+# The worked cases, by the name under which each of them is told.
+CASES = {
+    "A": ("Daniël", "Verhoeven", case_a.tell),
+    "B": ("Mitchell", "Brands", case_b.tell),
+    "C": ("Ruben", "Castelein", case_c.tell),
+}
+YEARS_OPEN = 3
+
+
+class DemoRefusedError(Exception):
+    """The database holds something else than the demo."""
+
+
+def is_loaded() -> bool:
+    """Return whether the demo is there."""
+    return User.objects.filter(username="noor", email="noor@samenspoor.example").exists()
+
+
+@transaction.atomic
+def load_demo() -> bool:
+    """Load the demo when it is not there; return whether it was loaded now.
+
+    Dates count back from the day of the first load, and stay. Raises ``DemoRefusedError`` in a database with clients
+    of its own.
+    """
+    if is_loaded():
+        return False
+    if Client.objects.exists():
+        msg = "Deze database heeft al eigen cliënten; de demo komt er niet bij."
+        raise DemoRefusedError(msg)
+    today = timezone.localdate()
+    house = build_house(today - dt.timedelta(days=365 * YEARS_OPEN))
+    for _first, _last, tell in CASES.values():
+        tell(house, today)
+    crowd.tell(house, today)
+    sweep(on=today)
+    seal()
+    return True
+
+
+def demo_facts() -> dict[str, Any]:
+    """Return the numbers of the worked cases, a login for each role, and the password of everybody."""
+    return {
+        "clients": {
+            letter: Client.objects.get(first_name=first, last_name=last).number
+            for letter, (first, last, _tell) in CASES.items()
+        },
+        "logins": {str(role): username for role, username in LOGINS.items()},
+        "password": PASSWORD,
+    }
