@@ -24,7 +24,7 @@ class FaceField(forms.TypedChoiceField):
     def __init__(self, instrument: Instrument, aspect: Aspect, side: Side) -> None:
         """Ask the statement in the words of this side."""
         super().__init__(
-            label=instrument.statement(aspect).texts[side],
+            label=instrument.statement(aspect).texts[side].rstrip("."),  # a heading, and a link in the error summary
             choices=[(str(step.value), step.words) for step in instrument.scale],
             coerce=int,
             widget=forms.RadioSelect,

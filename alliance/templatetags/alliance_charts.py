@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from alliance.enums import Aspect
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-WIDTH, HEIGHT = 340, 100
-LABEL_GAP = 15
+# The room inside components/_chart_two_lines.html.
+WIDTH, HEIGHT = 240, 80
+LABEL_GAP = 14
+SPARK_WIDTH, SPARK_HEIGHT = 110, 24
 BESIDE = 3  # two equal values are drawn beside each other, so that none hides the other
 LOWEST, HIGHEST = 1, 5
-MIDDLE = range(110, 231)  # where a third date fits between the first and the last
+TICK_WIDTH = 62
+MIDDLE = range(100, 149)  # where a third date fits between the first and the last
 
 
 def _y(value: int) -> int:
@@ -43,9 +47,9 @@ def _ticks(days: Sequence[dt.date], xs: Sequence[int]) -> list[dict[str, Any]]:
     if between:
         x, day = min(between, key=lambda one: abs(one[0] - WIDTH // 2))
         shown[x] = day
-    ticks = [{"x": x, "label": date_format(day, "j M Y")} for x, day in sorted(shown.items())]
+    ticks = [{"x": x, "label": date_format(day, pgettext("short date", "j b Y"))} for x, day in sorted(shown.items())]
     # The component lets the first tick start at its x: a single one stands under a point at the far right.
-    return ticks if len(ticks) > 1 else [{"x": WIDTH - 70, "label": ticks[0]["label"]}]
+    return ticks if len(ticks) > 1 else [{"x": WIDTH - TICK_WIDTH, "label": ticks[0]["label"]}]
 
 
 def _label_places(client: int | None, counsellor: int | None) -> tuple[int | None, int | None]:
@@ -95,11 +99,11 @@ def trend_chart(trend: Trend) -> dict[str, Any]:
 @register.inclusion_tag("alliance/_spark.html")
 def trend_spark(trend: Trend) -> dict[str, Any]:
     """Draw one aspect as two small lines, without words; the words stand beside it."""
-    xs = [round(x * 0.33) for x in _xs([point.day for point in trend.points])]
+    xs = [round(x * SPARK_WIDTH / WIDTH) for x in _xs([point.day for point in trend.points])]
 
     def line(side: str, aside: int) -> list[dict[str, int]]:
         return [
-            {"x": x, "y": round(_y(value) * 0.24) + (aside if point.client == point.counsellor else 0)}
+            {"x": x, "y": round(_y(value) * SPARK_HEIGHT / HEIGHT) + (aside if point.client == point.counsellor else 0)}
             for x, point in zip(xs, trend.points, strict=True)
             if (value := getattr(point, side)) is not None
         ]
