@@ -115,14 +115,16 @@ want_pdf_libraries() {
 # A stamp says that one lock file was installed completely; an interrupted install leaves none.
 stamped() { [ "$(cat ".venv/stamp-$1" 2>/dev/null)" = "$(cksum <"$1")" ]; }
 
+# venv_filled LOCKFILE: does .venv hold the locked versions? What the tests need holds all that the site needs.
+venv_filled() {
+    { stamped "$1" || { [ "$1" = requirements.txt ] && stamped requirements-dev.txt; }; } &&
+        "$VENV_PYTHON" -c '' 2>/dev/null
+}
+
 # fill_venv LOCKFILE: .venv holds the locked versions afterwards, or the script stops with one sentence.
 fill_venv() {
     lock="$1"
-    if "$VENV_PYTHON" -c '' 2>/dev/null; then
-        stamped "$lock" && return 0
-        # What the tests need holds all that the site needs.
-        [ "$lock" = requirements.txt ] && stamped requirements-dev.txt && return 0
-    fi
+    venv_filled "$lock" && return 0
     [ -w . ] || die "deze map is alleen-lezen ($PWD). Zet het project in een map waarin u mag schrijven."
     rm -f .venv/stamp-*
     # Half made, or made for a Python that is gone: start anew.

@@ -4,6 +4,7 @@ The queue is memory: what was enqueued is gone when the process is killed. That 
 in the database and the next sweep finds it.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -23,6 +24,9 @@ def start() -> None:
         raise RuntimeError(msg)
     if _stops:
         return
+    # On the screen of whoever started the site, a line per job is noise; what goes wrong is still told.
+    logging.getLogger("celery").setLevel(logging.WARNING)
+    logging.getLogger("kombu.connection").setLevel(logging.ERROR)
     worker = app.WorkController(
         pool="threads",
         concurrency=2,

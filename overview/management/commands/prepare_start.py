@@ -97,8 +97,10 @@ class Command(BaseCommand):
     def show_logins(self, told: dict[str, Any]) -> None:
         """Print who can log in to the demo, one line per role."""
         self.stdout.write(_("\nInloggen in de demo:"))
-        for role, username in told["logins"].items():
-            self.stdout.write(f"  {Role(role).label:<28} {username}")
+        logins = [(str(Role(role).label), username) for role, username in told["logins"].items()]
+        width = max(len(role) for role, _username in logins)
+        for role, username in logins:
+            self.stdout.write(f"  {role:<{width}}  {username}")
         if password := told.get("password"):
             self.stdout.write(_("Wachtwoord voor iedereen: %(password)s") % {"password": password})
 
