@@ -232,9 +232,7 @@ def test_a_note_of_another_client_is_not_found_under_this_number(client, full_fi
     assert client.get(address("note", full_file, 10**30)).status_code == 404
 
 
-def test_what_upper_rooms_register_is_shown_in_order(client, client_file, counsellor, expert, monkeypatch):
-    monkeypatch.setattr(registry, "panels", {})
-    monkeypatch.setattr(registry, "actions", {})
+def test_what_upper_rooms_register_is_shown_in_order(client, client_file, counsellor, expert, own_frame):
     for key, order in (("late", 20), ("early", 10)):
         registry.add_panel(
             Fragment(key, order, "components/_empty.html", lambda _client, _user, key=key: {"title": f"Paneel {key}"})
@@ -300,13 +298,8 @@ def test_nobody_logged_in_is_sent_to_the_login_page(client, client_file):
 
 @pytest.mark.parametrize("name", GET_PAGES)
 def test_the_pages_of_a_full_file_keep_to_the_budget(
-    client, full_file, counsellor, name, monkeypatch, django_assert_max_num_queries
+    client, full_file, counsellor, own_frame, name, django_assert_max_num_queries
 ):
-    """Only what casework itself asks; the rooms above have budgets of their own."""
-    monkeypatch.setattr(registry, "panels", {})
-    monkeypatch.setattr(registry, "band_items", {})
-    own = {key: registry.timeline_sources[key] for key in ("contact", "goal", "title", "stay")}
-    monkeypatch.setattr(registry, "timeline_sources", own)
     client.force_login(counsellor)
     # Two of these are the savepoint around the session, which a request outside a test does not have.
     with django_assert_max_num_queries({"client": 17, "plan": 17, "timeline": 19}[name]):

@@ -1,0 +1,52 @@
+"""The administrator's screens of the client file: reference data with its history, and no client content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts.admin import HouseAdmin
+from casework.models import ConditionKind, LifeDomain, Term, TitleKind
+
+
+class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
+    """Rows with their basis. A row is taken out of use, never removed: files refer to it."""
+
+    list_display: tuple[str, ...] = ("name", "key", "basis", "certainty", "order", "in_use")
+    list_filter = ("in_use", "certainty")
+    search_fields = ("name", "key", "basis")
+    history_list_display = ("basis", "in_use")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Keep the key of a row as it is: programs name it."""
+        return ("key",) if obj is not None else ()
+
+
+@admin.register(TitleKind)
+class TitleKindAdmin(ReferenceAdmin):
+    """Kinds of forensic title; the code of Vektis is filled in here."""
+
+    list_display = ("name", "group", "code", "basis", "supervision", "certainty", "in_use")
+    list_filter = ("group", "supervision", "in_use", "certainty")
+
+
+@admin.register(ConditionKind)
+class ConditionKindAdmin(ReferenceAdmin):
+    """Kinds of special condition, with what is said to the client."""
+
+    list_display = ("name", "check_method", "basis", "certainty", "in_use")
+
+
+@admin.register(LifeDomain)
+class LifeDomainAdmin(ReferenceAdmin):
+    """Life domains."""
+
+
+@admin.register(Term)
+class TermAdmin(ReferenceAdmin):
+    """Terms in days, with their basis."""
+
+    list_display = ("name", "days", "basis", "certainty")
