@@ -116,10 +116,11 @@ class DutySource:
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """A paper that can be issued as PDF. ``slug`` is its name on the command line.
+    """A paper that can be issued as PDF. ``slug`` is its name on the command line, ``about`` says for whom it is good.
 
     ``check`` may raise ``Refused`` when the paper cannot be made yet; ``after_issue`` acts in the transaction of the
-    issue (a disclosure row, say).
+    issue (a disclosure row, say). ``most_pages`` is how many pages it may have (0: any): its template gets a
+    ``paper_step`` from 0 up, and sets its type smaller at each step until the paper fits.
     """
 
     key: str
@@ -127,9 +128,11 @@ class DocumentKind:
     label: str | _StrPromise
     template: str
     context: ContextMaker
+    about: str | _StrPromise = ""
     order: int = 50
     prefix: str = "D"
     recipient: str | _StrPromise = ""
+    most_pages: int = 0
     check: Callable[[Client, User], None] | None = None
     after_issue: Callable[..., None] | None = None
 

@@ -17,6 +17,7 @@ from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.errors import Refused
@@ -42,6 +43,8 @@ PDF = "application/pdf"
 LONGEST_RECIPIENT = 160
 # Somebody else may take a number while our paper is being laid out; then it is laid out again with the next one.
 TRIES = 12
+# How many sizes of type a paper with a limit of pages may be tried in.
+STEPS = 6
 
 
 def issue_document(
@@ -200,18 +203,24 @@ def _next_number(prefix: str, year: int) -> str:
 def _lay_out(
     kind: DocumentKind, client: Client, user: User, *, number: str, recipient: str, issued_at: datetime
 ) -> Paper:
-    return render_template(
-        kind.template,
-        {
-            "client": client,
-            "paper_title": kind.label,
-            "paper_number": number,
-            "paper_recipient": recipient,
-            "paper_issued_at": issued_at,
-            "paper_issued_by": user,
-            "organisation_name": settings.ORGANISATION_NAME,
-            **kind.context(client, user),
-        },
+    """Return the paper, set smaller until it fits where its kind has a limit; raise ``Refused`` when it never does."""
+    context = {
+        "client": client,
+        "paper_title": kind.label,
+        "paper_number": number,
+        "paper_recipient": recipient,
+        "paper_issued_at": issued_at,
+        "paper_issued_by": user,
+        "organisation_name": settings.ORGANISATION_NAME,
+        **kind.context(client, user),
+    }
+    for step in range(STEPS if kind.most_pages else 1):
+        paper = render_template(kind.template, {**context, "paper_step": step})
+        if not kind.most_pages or paper.pages <= kind.most_pages:
+            return paper
+    raise Refused(
+        _("Er staat te veel in om op %(pages)s te passen. Maak de teksten waaruit dit document bestaat korter.")
+        % {"pages": ngettext("één bladzijde", "%(count)s bladzijden", kind.most_pages) % {"count": kind.most_pages}}
     )
 
 
