@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
+from riskplans import papers
 from riskplans.models import Check, PhaseChange
 from riskplans.selectors import (
     active_plan,
@@ -94,3 +95,4 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("check", gettext_lazy("Controle"), check_entries))
     registry.add_duty_source(DutySource("signalling-plan", gettext_lazy("Signaleringsplan"), plan_duties))
     registry.add_plan_section(Fragment("signalling-plan", 30, "riskplans/pdf/_plan_section.html", plan_section_context))
+    papers.fill()

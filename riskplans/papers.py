@@ -1,0 +1,128 @@
+"""The stoplight card: the signalling plan that holds on one sheet, to be folded and kept in a pocket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.errors import Refused
+from casework.registry import DocumentKind, registry
+from riskplans.enums import REQUIRED_LEVELS, Actor, NoticedBy
+from riskplans.models import SignallingPlan
+from riskplans.selectors import active_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from accounts.models import User
+    from casework.models import Client
+    from casework.registry import Context
+    from riskplans.models import Phase, Sign
+
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class PaperAction:
+    """Something to do in a phase, with a telephone number that stays in one piece."""
+
+    text: str
+    urgency: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class ActorActions:
+    """What one party does in a phase."""
+
+    actor: Actor
+    actions: tuple[PaperAction, ...]
+
+
+@dataclass(frozen=True)
+class PaperPhase:
+    """One phase as it stands on paper: what he notices himself, what others notice, and who does what."""
+
+    phase: Phase
+    own_signs: tuple[Sign, ...]
+    others_signs: tuple[Sign, ...]
+    todo: tuple[ActorActions, ...]
+
+
+def in_one_piece(phone: str) -> str:
+    """Return a telephone number that is not broken at the end of a line."""
+    return phone.strip().replace(" ", NO_BREAK_SPACE)
+
+
+def phases_on_paper(plan: SignallingPlan) -> list[PaperPhase]:
+    """Return the phases of a plan that was fetched with its content, from green to red; no query."""
+    return [
+        PaperPhase(
+            phase=phase,
+            own_signs=tuple(sign for sign in phase.signs.all() if sign.noticed_by == NoticedBy.CLIENT),
+            others_signs=tuple(sign for sign in phase.signs.all() if sign.noticed_by != NoticedBy.CLIENT),
+            todo=tuple(_todo(phase)),
+        )
+        for phase in plan.ordered_phases
+    ]
+
+
+def _todo(phase: Phase) -> Iterator[ActorActions]:
+    """Yield what each party does in a phase: the client first, the crisis service last."""
+    for actor in Actor:
+        actions = tuple(
+            PaperAction(one.text, one.get_urgency_display(), in_one_piece(one.phone))
+            for one in phase.actions.all()
+            if one.actor == actor
+        )
+        if actions:
+            yield ActorActions(actor, actions)
+
+
+def check_card(client: Client, user: User) -> None:
+    """Raise ``Refused`` when no plan holds from which a card could be made."""
+    del user
+    if not SignallingPlan.objects.active().filter(client=client).exists():
+        raise Refused(
+            _(
+                "Er is nog geen geldend signaleringsplan. Maak het samen met de cliënt en stel het vast; dan kan de kaart mee."
+            )
+        )
+
+
+def card_context(client: Client, user: User) -> Context:
+    """Return what the card shows. With three phases it folds to pocket size; a fourth takes the room of the fold."""
+    del user
+    plan = active_plan(client)
+    phases = phases_on_paper(plan) if plan else []
+    contacts = list(plan.contacts.all()) if plan else []
+    return {
+        "plan": plan,
+        "phases": phases,
+        "folds": len(phases) <= len(REQUIRED_LEVELS),
+        "calls": [(contact, in_one_piece(contact.phone)) for contact in contacts],
+    }
+
+
+def fill() -> None:
+    """Register the stoplight card."""
+    registry.add_document_kind(
+        DocumentKind(
+            key="stoplight_card",
+            slug="stoplight-card",
+            label=gettext_lazy("Stoplichtkaart"),
+            template="riskplans/pdf/stoplight_card.html",
+            context=card_context,
+            about=gettext_lazy(
+                "Signalen, wat te doen en wie te bellen, op één vel. Voor de cliënt, om bij zich te dragen."
+            ),
+            order=20,
+            prefix="SK",
+            most_pages=1,
+            check=check_card,
+        )
+    )
