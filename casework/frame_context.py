@@ -51,6 +51,7 @@ class ClientFrame:
 
     client: Client
     header: ClientHeader
+    marks: tuple[Piece, ...]
     band: tuple[Piece, ...]
     tabs: tuple[FrameTab, ...]
     actions: tuple[FrameAction, ...]
@@ -73,6 +74,7 @@ def client_frame(client: Client, user: User, active_tab: str = "") -> ClientFram
     return ClientFrame(
         client=client,
         header=client_header(client),
+        marks=pieces(registry.band_marks, client, user),
         band=pieces(registry.band_items, client, user),
         tabs=tuple(
             FrameTab(str(tab.label), reverse(tab.url_name, args=[client.number]), tab.key == active_tab)

@@ -141,6 +141,7 @@ class DocumentKind:
 class Registry:
     """Everything that is registered, by key, so that registering twice changes nothing."""
 
+    band_marks: dict[str, Fragment] = field(default_factory=dict)
     band_items: dict[str, Fragment] = field(default_factory=dict)
     panels: dict[str, Fragment] = field(default_factory=dict)
     tabs: dict[str, Tab] = field(default_factory=dict)
@@ -149,6 +150,10 @@ class Registry:
     duty_sources: dict[str, DutySource] = field(default_factory=dict)
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     plan_sections: dict[str, Fragment] = field(default_factory=dict)  # sections of the care plan PDF from above
+
+    def add_band_mark(self, mark: Fragment) -> None:
+        """Put a mark in the line of the name: the one line of the band that stays in view on a phone."""
+        self.band_marks[mark.key] = mark
 
     def add_band_item(self, item: Fragment) -> None:
         """Put an item in the band of the client page."""

@@ -13,6 +13,7 @@ def own_frame(monkeypatch) -> None:
     """Leave only what casework itself puts in the frame: the rooms above have budgets of their own."""
     own = ("contact", "goal", "title", "stay")
     monkeypatch.setattr(registry, "panels", {})
+    monkeypatch.setattr(registry, "band_marks", {})
     monkeypatch.setattr(registry, "band_items", {})
     monkeypatch.setattr(registry, "actions", {})
     monkeypatch.setattr(registry, "timeline_sources", {key: registry.timeline_sources[key] for key in own})
