@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
+from chain import papers
 from chain.models import ThreePartyMeeting
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.duties import evaluation_duties, meeting_duties
@@ -91,3 +92,4 @@ def fill() -> None:
     partner = frozenset({Role.PARTNER})
     register(NavigationItem(10, gettext_lazy("Mijn cliënten"), "chain:portal_home", "handshake", partner))
     register(NavigationItem(20, gettext_lazy("Meldingen"), "chain:portal_inbox", "inbox", partner, waiting_count))
+    papers.fill()
