@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from casework.access import get_client
 from casework.models import Client
 from casework.selectors import term_days
 from chain.enums import AgreementStatus
-from chain.models import Agreement, Notification, SharedItem, ThreePartyMeeting
+from chain.models import Agreement, AgreementAct, Notification, SharedItem, ThreePartyMeeting
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -204,7 +204,7 @@ def get_agreement(user: User, number: str, pk: int, *, write: bool = False) -> t
     client = get_client(user, number, write=write, what="chain.agreement")
     agreement = (
         client.agreements.select_related("client", "officer__organisation", "supersedes", "meeting")
-        .prefetch_related("acts__account")
+        .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account")))
         .filter(pk=pk)
         .first()
     )

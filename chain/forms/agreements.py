@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.errors import Refused
-from casework.forms import DateField, OnceForm
+from casework.forms import ActForm, DateField, OnceForm
 from chain.enums import Decision, Informer, RuleEvent
 from chain.models import CLAUSES
 from chain.services.agreements import Clauses, RuleLine
@@ -161,15 +160,7 @@ def typed_rules(post: QueryDict) -> BaseRules:
     return cast("BaseRules", RuleRows(post))
 
 
-class AnswerForm(forms.Form):
-    """Shows a refusal of the service at its field. What it leads to happens once by itself, so it needs no token."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Put the sentence of the service at its field, or above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
-
-
-class StandpointForm(AnswerForm):
+class StandpointForm(ActForm):
     """What the organisation says of the frozen text."""
 
     decision = forms.ChoiceField(
@@ -183,19 +174,28 @@ class StandpointForm(AnswerForm):
     reason = forms.CharField(
         label=gettext_lazy("Omdat"),
         required=False,
-        help_text=gettext_lazy("Verplicht als u niet akkoord gaat."),
+        help_text=gettext_lazy("Alleen nodig als u niet akkoord gaat."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
-class ClientAnswerForm(AnswerForm):
-    """The answer of the client. Whether a reason is due, the service says."""
+class ClientAnswerForm(ActForm):
+    """The answer of the client; whatever is not agreement asks for his reason."""
 
     decision = forms.ChoiceField(choices=Decision, widget=forms.HiddenInput)
-    reason = forms.CharField(label=gettext_lazy("Omdat…"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label=gettext_lazy("Omdat…"),
+        error_messages={"required": gettext_lazy("Schrijf op waarom. Eén zin is genoeg.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask no reason of who agrees."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.data.get("decision") != Decision.AGREED
 
 
-class EndForm(AnswerForm):
+class EndForm(ActForm):
     """Why an agreement ends."""
 
     reason = forms.CharField(label=gettext_lazy("Reden"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

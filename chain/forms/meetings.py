@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.enums import CommitmentOwner
-from casework.forms import DateField, OnceForm
+from casework.forms import DateField, OnceForm, TimeField
 from chain.enums import MeetingKind, Party
 from chain.services.meetings import CommitmentLine
 
@@ -25,13 +25,6 @@ else:
 
 ROWS = 3
 MOST_ROWS = 30
-TIME_FORMATS = ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S")
-
-
-class TimeInput(forms.TimeInput):
-    """A time field with the browser's own picker."""
-
-    input_type = "time"
 
 
 class MeetingForm(OnceForm):
@@ -39,9 +32,7 @@ class MeetingForm(OnceForm):
 
     kind = forms.ChoiceField(label=gettext_lazy("Soort gesprek"), choices=MeetingKind, widget=forms.RadioSelect)
     held_on = DateField(label=gettext_lazy("Datum"), initial=timezone.localdate)
-    held_time = forms.TimeField(
-        label=gettext_lazy("Begintijd"), input_formats=TIME_FORMATS, widget=TimeInput(format="%H:%M")
-    )
+    held_time = TimeField(label=gettext_lazy("Begintijd"))
     place = forms.CharField(label=gettext_lazy("Waar"), max_length=120)
     attended = forms.MultipleChoiceField(
         label=gettext_lazy("Wie waren erbij"), choices=Party, widget=forms.CheckboxSelectMultiple
@@ -65,7 +56,7 @@ class MeetingForm(OnceForm):
     client_view = forms.CharField(
         label=gettext_lazy("Hoe de cliënt het ziet"),
         help_text=gettext_lazy("In zijn eigen woorden."),
-        required=False,
+        error_messages={"required": gettext_lazy("Schrijf op hoe de cliënt het ziet, in zijn eigen woorden.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     counsellor_view = forms.CharField(
@@ -87,23 +78,21 @@ class MeetingForm(OnceForm):
     )
 
     def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
-        """Call the parties by their names."""
+        """Call the parties by their names; a client who was not there has no view of the meeting."""
         super().__init__(*args, **kwargs)
         self.names = names
         named = [(party, names.get(party, str(label))) for party, label in Party.choices]
         for field in ("attended", "lead"):
             self.fields[field].choices = named  # type: ignore[attr-defined]
-        for field in ("kind", "lead"):
-            self.fields[field].widget.attrs["class"] = "choice"
+        if self.is_bound:
+            self.fields["client_view"].required = Party.CLIENT in self["attended"].data
 
     def clean(self) -> dict[str, Any]:
-        """Ask why somebody of the three was not there, and for the view of a client who was."""
+        """Ask why somebody of the three was not there."""
         cleaned = super().clean() or self.cleaned_data
         attended = set(cleaned.get("attended", ()))
         if attended and attended != set(Party.values) and not cleaned.get("absent"):
             self.add_error("absent", _("Niet alle drie waren erbij. Schrijf op waarom."))
-        if Party.CLIENT in attended and not cleaned.get("client_view"):
-            self.add_error("client_view", _("Schrijf op hoe de cliënt het ziet, in zijn eigen woorden."))
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
@@ -182,10 +183,16 @@ class Track:
 
     @property
     def line(self) -> str:
-        """How the track is drawn: ``joins`` (an agreeing party, or a client who acted at all), ``stops`` or ``waits``."""
+        """How the track is drawn.
+
+        ``joins`` for who agreed, ``heard`` for a client who answered otherwise (which does not stop the agreement),
+        ``stops`` for another who refused, ``waits`` for who did not answer yet.
+        """
         if self.state == WAITING:
             return "waits"
-        return "joins" if self.state == Decision.AGREED or self.party == Party.CLIENT else "stops"
+        if self.state == Decision.AGREED:
+            return "joins"
+        return "heard" if self.party == Party.CLIENT else "stops"
 
 
 def tracks_of(agreement: Agreement, text: AgreementText) -> list[Track]:
@@ -235,7 +242,7 @@ def cooperation_of(client: Client) -> Cooperation:
     """
     versions = list(
         client.agreements.select_related("client", "officer__organisation")
-        .prefetch_related("acts__account")
+        .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account")))
         .order_by("-created_at", "-pk")
     )
     in_force = next((one for one in versions if one.status == AgreementStatus.IN_FORCE), None)

@@ -44,7 +44,7 @@ def evaluation_duties(day: date) -> Iterator[Duty]:
 
 
 def meeting_duties(day: date) -> Iterator[Duty]:
-    """Yield the three-party meetings that are due as seen on ``day``, or within two weeks. Seven queries."""
+    """Yield the three-party meetings that are due as seen on ``day``, or within two weeks. Six queries."""
     due = [one for one in next_meetings(day) if one.due_on <= day + WARN_OF_MEETING]
     client_ids = {one.client_id for one in due}
     numbers = dict(Client.objects.filter(pk__in=client_ids).values_list("pk", "number"))

@@ -10,8 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.querysets import holds_on
-from casework.models import Commitment, Stay
-from casework.selectors import term
+from casework.models import Commitment, Stay, Term
 from chain.enums import InvolvementRole
 from chain.models import MEETING_ORIGIN, Involvement, ThreePartyMeeting
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from casework.models import Client
+
+FIRST_TERM, REGULAR_TERM = "three-party-first", "three-party-meeting"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class NextMeeting:
 
 
 def next_meetings(day: date, client_ids: Collection[int] | None = None) -> list[NextMeeting]:
-    """Return for every client with a probation officer on ``day`` when the next meeting is, in five queries.
+    """Return for every client with a probation officer on ``day`` when the next meeting is, in four queries.
 
     The day that the last meeting set counts; without one it is the term after that meeting. Without any meeting it is
     a week after the stay began, or after the officer came when that was later.
@@ -49,15 +50,21 @@ def next_meetings(day: date, client_ids: Collection[int] | None = None) -> list[
     since = dict(involved.order_by("valid_from").values_list("client_id", "valid_from"))
     if not since:
         return []
-    first, regular = term("three-party-first"), term("three-party-meeting")
+    terms = Term.objects.in_bulk([FIRST_TERM, REGULAR_TERM], field_name="key")
+    first, regular = terms[FIRST_TERM], terms[REGULAR_TERM]
     last = {
         meeting.client_id: meeting
         for meeting in ThreePartyMeeting.objects.latest_of(set(since)).only("client_id", "held_at", "next_on")
     }
-    stays = dict(
-        Stay.objects.filter(holds_on(day), client_id__in=since)
-        .order_by("valid_from")
-        .values_list("client_id", "valid_from")
+    without = since.keys() - last.keys()
+    stays = (
+        dict(
+            Stay.objects.filter(holds_on(day), client_id__in=without)
+            .order_by("valid_from")
+            .values_list("client_id", "valid_from")
+        )
+        if without
+        else {}
     )
     found = []
     for client_id, officer_since in since.items():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user
 from accounts.errors import Refused
@@ -100,6 +100,7 @@ def agreement_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 def agreement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show one version: its text, what each party said, and the next step."""
     user = current_user(request)

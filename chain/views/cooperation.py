@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user
 from accounts.errors import Refused
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TAB = "cooperation"
 
 
+@require_safe
 def cooperation(request: HttpRequest, number: str) -> HttpResponse:
     """Show the agreements and what each party said, the meetings, the officer and what was told to him."""
     client = open_client(request, number, what="chain.cooperation")

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user
 from accounts.errors import Refused
@@ -70,6 +71,7 @@ def meeting_create(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@require_safe
 def meeting(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show a meeting with what was agreed in it."""
     client, held = get_meeting(current_user(request), number, pk)
