@@ -30,7 +30,6 @@ class TitleKindAdmin(ReferenceAdmin):
     """Kinds of forensic title; the code of Vektis is filled in here."""
 
     list_display = ("name", "group", "code", "basis", "supervision", "certainty", "in_use")
-    list_filter = ("group", "supervision", "in_use", "certainty")
 
 
 @admin.register(ConditionKind)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 Context = dict[str, Any]
-T = TypeVar("T", "Action", "Fragment", "Tab", "DocumentKind")
+T = TypeVar("T", "Action", "Fragment", "Tab", "TimelineSource", "DocumentKind")
 
 
 class ContextMaker(Protocol):
@@ -86,6 +86,7 @@ class TimelineSource:
     key: str
     label: str | _StrPromise
     entries: Callable[[Client, User, datetime, int], Iterable[TimelineEntry]]
+    order: int = 50
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,13 @@ from accounts.errors import Refused
 class ActForm(forms.Form):
     """Parses what was typed for one act, and shows a refusal of its service at the field it is about."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say in words what an empty choice means."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = _("Maak een keuze") if field.required else _("Geen")
+
     def refuse(self, refusal: Refused) -> None:
         """Put the sentence of a service at the field it is about, or above the form."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)

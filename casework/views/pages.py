@@ -16,7 +16,7 @@ from accounts.models import AuditEntry
 from casework.access import may_open_access_log, open_access_log, open_client
 from casework.frame_context import client_frame, pieces
 from casework.models import Client
-from casework.registry import registry
+from casework.registry import in_order, registry
 from casework.selectors import goals_tree, timeline
 from casework.selectors.access_log import log_lines
 
@@ -66,7 +66,7 @@ def client_timeline(request: HttpRequest, number: str) -> HttpResponse:
         {
             "client": client,
             "frame": client_frame(client, user, "timeline"),
-            "kinds": [(source.key, source.label, source.key in kinds) for source in sources.values()],
+            "kinds": [(source.key, source.label, source.key in kinds) for source in in_order(sources)],
             "entries": stretch.entries,
             "filtered": bool(kinds),
             "older": urlencode(older) if stretch.before is not None else "",
