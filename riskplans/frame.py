@@ -37,11 +37,16 @@ def band_context(client: Client, user: User) -> Context:
 
 
 def panel_context(client: Client, user: User) -> Context:
-    """Return the stoplight of the last half year, and what the plan says to do now. At most two queries."""
+    """Return the stoplight of the last half year, why it is so, and what the plan says to do now. Three queries."""
     del user
     spans = phase_history(client)
     change = spans[-1].change if spans else None
-    return {"change": change, "todo": what_to_do(change), "chart": phase_chart(spans, days=PANEL_DAYS)}
+    return {
+        "change": change,
+        "seen": signs_behind([change]).get(change.pk) if change else None,
+        "todo": what_to_do(change),
+        "chart": phase_chart(spans, days=PANEL_DAYS),
+    }
 
 
 def plan_section_context(client: Client, user: User) -> Context:
@@ -63,7 +68,7 @@ def phase_entries(client: Client, user: User, before: datetime, limit: int) -> I
             label=_("Stoplicht"),
             icon="sign",
             occurred_at=change.at,
-            title=_("{phase}: {meaning}").format(phase=change.get_level_display().capitalize(), meaning=change.meaning),
+            title=change.meaning.capitalize(),
             body=change.reason or "; ".join(seen.get(change.pk, ())),
             author=str(change.recorded_by),
             phase=change.level,

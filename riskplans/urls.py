@@ -6,7 +6,7 @@ from riskplans.views import checks, monitoring, plans
 
 app_name = "riskplans"
 
-CLIENT = "clienten/<str:number>/"
+CLIENT = "clienten/<slug:number>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{CLIENT}signaleringsplan/", plans.plan, name="plan"),

@@ -43,6 +43,12 @@ class CheckForm(OnceForm):
         self.fields["taken_at"].initial = now.date()
         self.fields["time"].initial = now.time().replace(second=0, microsecond=0)
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for the substance that was found."""
+        if self.cleaned_data.get("result") == CheckResult.POSITIVE and not self.cleaned_data.get("substance"):
+            self.add_error("substance", _("Schrijf op welk middel is gevonden."))
+        return self.cleaned_data
+
     def values(self) -> dict[str, Any]:
         """Return the arguments for the service that records the check."""
         values = dict(self.cleaned_data)

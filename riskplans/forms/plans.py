@@ -33,9 +33,9 @@ LONGEST_TEXT = 4000
 BULLETS = "-–•*· \t"
 # "hij belt niet meer (zijn zus)": who notices stands between brackets at the end.
 WITH_WHO = re.compile(rf"^(?P<text>.+?)\s*\((?P<who>[^()]{{1,{LONGEST_WHO}}})\)$")
-# Rows that stand ready, each for the one who usually comes next.
+# Rows that stand ready for whoever has nothing to do yet; one at least.
 READY_ACTORS = (Actor.CLIENT, Actor.NETWORK, Actor.COUNSELLOR)
-READY_CONTACTS = 3
+READY_CONTACTS = 2
 
 phone_number = RegexValidator(
     r"^\+?[0-9][0-9 ()\-]{1,28}$", gettext_lazy("Schrijf een telefoonnummer, bijvoorbeeld 06-12345678.")
@@ -130,15 +130,13 @@ class PhaseForm(forms.Form):
     signs_client = LinesField(
         label=gettext_lazy("Wat ik zelf merk"),
         noticed_by=NoticedBy.CLIENT,
-        help_text=gettext_lazy("Een signaal op elke regel."),
+        help_text=gettext_lazy("Een signaal per regel"),
         widget=_area(4),
     )
     signs_others = LinesField(
         label=gettext_lazy("Wat anderen merken"),
         noticed_by=NoticedBy.OTHERS,
-        help_text=gettext_lazy(
-            "Een signaal op elke regel, met wie het merkt tussen haakjes: belt niet terug (zijn zus)."
-        ),
+        help_text=gettext_lazy("Per regel, met wie het merkt: belt niet terug (zijn zus)"),
         widget=_area(4),
     )
 
@@ -211,6 +209,14 @@ ActionRows = formset_factory(ActionForm, extra=0, max_num=MOST_ROWS, validate_ma
 ContactRows = formset_factory(ContactRowForm, extra=0, max_num=MOST_ROWS, validate_max=True, absolute_max=2 * MOST_ROWS)
 
 
+def _rows(kind: Any, prefix: str, data: QueryDict | None, rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 -- see below
+    """Return rows as they are, or as they were typed: a typed row is never compared with what stood there before.
+
+    The class that ``formset_factory`` makes has no name for the type checker.
+    """
+    return kind(data, prefix=prefix, initial=rows[:MOST_ROWS] if data is None else None)
+
+
 class PhaseSheet:
     """One phase on the sheet: its texts and the rows of its actions."""
 
@@ -228,8 +234,10 @@ class PhaseSheet:
         )
         rows = [{"actor": a.actor, "text": a.text, "urgency": a.urgency, "phone": a.phone} for a in phase.actions]
         urgency = Urgency.NOW if level == PhaseLevel.RED else Urgency.TODAY
-        rows += [{"actor": actor, "urgency": urgency} for actor in READY_ACTORS]
-        self.actions: BaseFormSet[ActionForm] = ActionRows(data, prefix=f"{level}-actions", initial=rows[:MOST_ROWS])
+        known = {row["actor"] for row in rows}
+        ready = [actor for actor in READY_ACTORS if actor not in known] or [READY_ACTORS[0]]
+        rows += [{"actor": actor, "urgency": urgency} for actor in ready]
+        self.actions: BaseFormSet[ActionForm] = _rows(ActionRows, f"{level}-actions", data, rows)
         self.is_open = level != PhaseLevel.YELLOW or not phase.is_empty or data is not None
 
     def is_valid(self) -> bool:
@@ -262,7 +270,7 @@ class PlanSheet:
             for c in content.contacts
         ]
         rows += [{} for _ready in range(READY_CONTACTS)]
-        self.contacts: BaseFormSet[ContactRowForm] = ContactRows(data, prefix="contacts", initial=rows[:MOST_ROWS])
+        self.contacts: BaseFormSet[ContactRowForm] = _rows(ContactRows, "contacts", data, rows)
 
     def is_valid(self) -> bool:
         """Return whether everything can be saved; looks at every part, so that all errors are shown at once."""

@@ -29,32 +29,6 @@ class RecordedFact(models.Model):
         super().save(*args, **kwargs)
 
 
-class SignObservation(RecordedFact):
-    """A sign of the plan that somebody saw or heard."""
-
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="sign_observations")
-    sign = models.ForeignKey(Sign, on_delete=models.PROTECT, related_name="observations")
-    note = models.ForeignKey(
-        ContactNote, on_delete=models.PROTECT, null=True, blank=True, related_name="sign_observations"
-    )
-    observed_at = models.DateTimeField(_("gezien op"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("gezien signaal")
-        verbose_name_plural = _("geziene signalen")
-        ordering = ("-observed_at", "-pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("note", "sign"), condition=Q(note__isnull=False), name="riskplans_sign_once_per_note"
-            ),
-        )
-        indexes = (models.Index(fields=("client", "-observed_at"), name="riskplans_seen_by_client"),)
-
-    def __str__(self) -> str:
-        return f"{self.client.number}: {self.sign}"
-
-
 class PhaseChange(RecordedFact):
     """The phase of a client from a moment on, and from what it follows. The latest one is the colour of now.
 
@@ -100,3 +74,33 @@ class PhaseChange(RecordedFact):
     def meaning(self) -> str:
         """Return in a few words what the phase stands for."""
         return PhaseLevel(self.level).meaning
+
+
+class SignObservation(RecordedFact):
+    """A sign of the plan that somebody saw or heard."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="sign_observations")
+    sign = models.ForeignKey(Sign, on_delete=models.PROTECT, related_name="observations")
+    note = models.ForeignKey(
+        ContactNote, on_delete=models.PROTECT, null=True, blank=True, related_name="sign_observations"
+    )
+    # The change of phase that followed from it; empty where the phase was as high already.
+    change = models.ForeignKey(
+        PhaseChange, on_delete=models.PROTECT, null=True, blank=True, related_name="sign_observations"
+    )
+    observed_at = models.DateTimeField(_("gezien op"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("gezien signaal")
+        verbose_name_plural = _("geziene signalen")
+        ordering = ("-observed_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("note", "sign"), condition=Q(note__isnull=False), name="riskplans_sign_once_per_note"
+            ),
+        )
+        indexes = (models.Index(fields=("client", "-observed_at"), name="riskplans_seen_by_client"),)
+
+    def __str__(self) -> str:
+        return f"{self.client.number}: {self.sign}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from riskplans.enums import PhaseLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from riskplans.selectors.monitoring import PhaseSpan
 
@@ -22,7 +22,7 @@ SHORTEST = timedelta(days=28)  # a strip of a few days would say more than there
 NARROWEST = 2  # units: a phase of an hour is still seen
 EDGE = 24  # units: a label nearer to the edge would fall off
 MOST_TICKS = 4
-MONTHS_IN_YEAR = 12
+MORE_THAN_A_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ def phase_chart(spans: Sequence[PhaseSpan], *, days: int, now: datetime | None =
         segments.append(
             Segment(x, width, one.level, timezone.localtime(one.start), one.end and timezone.localtime(one.end))
         )
+    months = [
+        (x, day)
+        for day in _months(timezone.localdate(start), timezone.localdate(end))
+        if EDGE <= (x := place(timezone.make_aware(datetime.combine(day, datetime.min.time())))) <= WIDTH - EDGE
+    ]
     return PhaseChart(
         title=_("Stoplicht van {start} tot {end}, nu {phase}").format(
             start=date_format(timezone.localdate(start), "j F Y"),
@@ -82,21 +87,14 @@ def phase_chart(spans: Sequence[PhaseSpan], *, days: int, now: datetime | None =
             phase=PhaseLevel(shown[-1].level).label,
         ),
         segments=tuple(segments),
-        ticks=tuple(
-            Tick(x, date_format(day, "b Y"))
-            for day in _months(timezone.localdate(start), timezone.localdate(end))
-            if EDGE <= (x := place(timezone.make_aware(datetime.combine(day, datetime.min.time())))) <= WIDTH - EDGE
-        ),
+        ticks=tuple(Tick(x, date_format(day, "b Y")) for x, day in months[:: -(-len(months) // MOST_TICKS) or 1]),
         with_yellow=any(one.level == PhaseLevel.YELLOW for one in shown),
     )
 
 
-def _months(first: date, last: date) -> list[date]:
-    """Return first days of months in the period, at most ``MOST_TICKS``, evenly apart."""
+def _months(first: date, last: date) -> Iterator[date]:
+    """Yield the first days of the months that touch the period."""
     month = first.replace(day=1)
-    days = []
     while month <= last:
-        days.append(month)
-        ahead = month.month
-        month = month.replace(year=month.year + ahead // MONTHS_IN_YEAR, month=ahead % MONTHS_IN_YEAR + 1)
-    return days[:: -(-len(days) // MOST_TICKS)] if days else []
+        yield month
+        month = (month + timedelta(days=MORE_THAN_A_MONTH)).replace(day=1)

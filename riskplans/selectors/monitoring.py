@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from riskplans.enums import LEVELS_TO_ACT_ON, PlanStatus, Urgency
@@ -64,24 +65,24 @@ class PhaseSpan:
 
 def phase_history(client: Client, *, since: datetime | None = None) -> list[PhaseSpan]:
     """Return the phases one after another, oldest first; with ``since`` only those that lasted into it. One query."""
-    changes = list(PhaseChange.objects.filter(client=client).select_related("recorded_by", "note").order_by("at", "pk"))
+    changes = list(PhaseChange.objects.filter(client=client).select_related("recorded_by").order_by("at", "pk"))
     spans = [
         PhaseSpan(change.level, change.at, following.at if following else None, change)
-        for change, following in zip(changes, [*changes[1:], None], strict=True)
+        for change, following in zip_longest(changes, changes[1:])
     ]
     return [one for one in spans if since is None or one.end is None or one.end > since]
 
 
 def signs_behind(changes: Iterable[PhaseChange]) -> dict[int, list[str]]:
-    """Return for each change that followed from ticks the signs that were seen in its contact; one query."""
-    notes = {change.note_id: change.pk for change in changes if change.note_id is not None}
+    """Return the signs from which each of the changes followed, by the id of the change; one query."""
     seen: dict[int, list[str]] = {}
-    rows = SignObservation.objects.filter(note__in=notes).order_by("pk").values_list("note_id", "sign__text")
-    for note_id, text in rows:
-        seen.setdefault(notes[note_id], []).append(text)
+    rows = SignObservation.objects.filter(change__in=[change.pk for change in changes]).order_by("pk")
+    for change_id, words in rows.values_list("change_id", "sign__text"):
+        if change_id is not None:
+            seen.setdefault(change_id, []).append(words)
     return seen
 
 
 def checks_of(client: Client, limit: int = 12) -> list[Check]:
     """Return the latest checks, newest first."""
-    return list(Check.objects.filter(client=client).select_related("recorded_by")[:limit])
+    return list(Check.objects.filter(client=client)[:limit])

@@ -43,7 +43,7 @@ def record_check(
     the client was born, and for a positive result without a substance.
     """
     if taken_at > timezone.now():
-        raise Refused(_("Een controle in de toekomst heeft nog geen uitslag. Kies het moment zelf."), field="taken_at")
+        raise Refused(_("Deze controle ligt in de toekomst. Kies wanneer hij is gehouden."), field="taken_at")
     if taken_at.date() < client.birth_date:
         raise Refused(_("Dit moment ligt voor de geboorte van de cliënt. Klopt het jaar?"), field="taken_at")
     if result == "positive" and not substance.strip():

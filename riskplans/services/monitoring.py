@@ -80,8 +80,24 @@ def observe_signs(
             _("Het signaleringsplan is intussen gewijzigd. Bekijk de signalen hieronder en vink ze opnieuw aan."),
             field="signs",
         )
+    highest = max((PhaseLevel(level) for level in levels.values()), key=lambda level: level.rank)
+    current = current_phase(client)
+    change = None
+    if current is None or highest.rank > current.rank:
+        change = PhaseChange(
+            client=client,
+            plan=plan,
+            level=highest,
+            at=observed_at,
+            source=ChangeSource.TICKS,
+            note=note,
+            recorded_by=acting_user,
+        )
+        _write_change(change, current, acting_user)
     SignObservation.objects.bulk_create(
-        SignObservation(client=client, sign=sign, note=note, observed_at=observed_at, recorded_by=acting_user)
+        SignObservation(
+            client=client, sign=sign, note=note, change=change, observed_at=observed_at, recorded_by=acting_user
+        )
         for sign in seen.values()
     )
     record(
@@ -91,23 +107,9 @@ def observe_signs(
         object_type="riskplans.signobservation",
         details={"signs": sorted(seen), "note": note.pk if note else None},
     )
-    highest = max((PhaseLevel(level) for level in levels.values()), key=lambda level: level.rank)
-    current = current_phase(client)
-    if current is not None and highest.rank <= current.rank:
-        return None
-    return _write_change(
-        PhaseChange(
-            client=client,
-            plan=plan,
-            level=highest,
-            at=observed_at,
-            source=ChangeSource.TICKS,
-            note=note,
-            recorded_by=acting_user,
-        ),
-        current,
-        acting_user,
-    )
+    if change is not None:
+        _tell_if_raised(change, current, acting_user)
+    return change
 
 
 @transaction.atomic
@@ -151,7 +153,7 @@ def set_phase(
     at = at or now
     if at > now or (current is not None and at < current.at):
         raise Refused(_("Kies een moment na de vorige wijziging, en niet in de toekomst."), field="at")
-    return _write_change(
+    change = _write_change(
         PhaseChange(
             client=client,
             plan=plan,
@@ -165,13 +167,15 @@ def set_phase(
         current,
         acting_user,
     )
+    _tell_if_raised(change, current, acting_user)
+    return change
 
 
 def begin_stoplight(*, plan: SignallingPlan, level: str, on: date, acting_user: User) -> PhaseChange:
     """Write the first phase of a client, on the day his first plan holds; part of establishing the plan."""
     now = timezone.localtime()
     midnight = now.replace(year=on.year, month=on.month, day=on.day, hour=0, minute=0, second=0, microsecond=0)
-    return _write_change(
+    change = _write_change(
         PhaseChange(
             client=plan.client,
             plan=plan,
@@ -183,10 +187,12 @@ def begin_stoplight(*, plan: SignallingPlan, level: str, on: date, acting_user: 
         None,
         acting_user,
     )
+    _tell_if_raised(change, None, acting_user)
+    return change
 
 
 def _write_change(change: PhaseChange, current: PhaseChange | None, acting_user: User) -> PhaseChange:
-    """Write the fact after the current one, with its audit row; say so to the floors above when it went up."""
+    """Write the fact after the current one, with its audit row."""
     if current is not None:
         change.at = max(change.at, current.at)
     change.save()
@@ -197,6 +203,10 @@ def _write_change(change: PhaseChange, current: PhaseChange | None, acting_user:
         obj=change,
         details={"from": current.level if current else "", "to": str(change.level), "source": str(change.source)},
     )
+    return change
+
+
+def _tell_if_raised(change: PhaseChange, current: PhaseChange | None, acting_user: User) -> None:
+    """Say to the floors above that the stoplight went up; whoever listens does so in this transaction."""
     if change.rank > (current.rank if current else PhaseLevel.GREEN.rank):
         phase_raised.send(sender=PhaseChange, change=change, acting_user=acting_user)
-    return change

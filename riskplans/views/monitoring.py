@@ -24,7 +24,10 @@ def set_phase_page(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, write=True, what="riskplans.phasechange")
     current, plan = current_phase(client), active_plan(client)
     present = [phase.level for phase in plan.ordered_phases] if plan else list(REQUIRED_LEVELS)
-    levels = [PhaseLevel(level) for level in present if current is None or level != current.level]
+    offered = (
+        present if request.method == "POST" or current is None else [one for one in present if one != current.level]
+    )
+    levels = [PhaseLevel(level) for level in offered]
     data = request.POST.copy() if request.method == "POST" else None
     form = SetPhaseForm(data, levels=levels, current=current)
     if data is not None and form.is_valid():

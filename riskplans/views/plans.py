@@ -26,6 +26,7 @@ from riskplans.selectors import (
     phase_chart,
     phase_history,
     plan_versions,
+    signs_behind,
 )
 from riskplans.services.plans import DraftConflict, create_plan, establish_plan, save_draft
 
@@ -45,6 +46,9 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     """Show the plan that holds, the stoplight and the checks of one client."""
     client = open_client(request, number, what="riskplans.signallingplan")
     spans = phase_history(client)
+    shown = spans[: -HISTORY_ROWS - 1 : -1]
+    seen = signs_behind(span.change for span in shown)
+    history = [{"span": span, "seen": seen.get(span.change.pk)} for span in shown]
     return render(
         request,
         "riskplans/plan.html",
@@ -52,9 +56,9 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, current_user(request), TAB),
             "versions": plan_versions(client),
-            "change": spans[-1].change if spans else None,
+            "now": history[0] if history else None,
             "chart": phase_chart(spans, days=CHART_DAYS),
-            "history": spans[: -HISTORY_ROWS - 1 : -1],
+            "history": history,
             "checks": checks_of(client),
             "begin": BeginPlanForm(auto_id=False),
         },

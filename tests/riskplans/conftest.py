@@ -72,4 +72,5 @@ def active(client_file, counsellor) -> SignallingPlan:
 
 def sign_of(plan: SignallingPlan, level: str, position: int = 0) -> Sign:
     """Return a sign of a phase of the plan."""
-    return Sign.objects.filter(phase__plan=plan, phase__level=level)[position]
+    signs: list[Sign] = list(Sign.objects.filter(phase__plan=plan, phase__level=level))
+    return signs[position]

@@ -132,9 +132,20 @@ def test_the_same_note_twice_is_seen_once(active, client_file, counsellor, raise
     change = observe_signs(**values)
     assert observe_signs(**values) is None
 
+    assert change.note == note
     assert SignObservation.objects.count() == 1
     assert len(raised) == 1
-    assert signs_behind([change]) == {change.pk: ["Ik zeg afspraken af"]}
+
+
+def test_a_change_knows_the_signs_it_followed_from(active, client_file, counsellor):
+    first = see(client_file, sign_of(active, "orange", 1), sign_of(active, "green"), user=counsellor)
+    see(client_file, sign_of(active, "orange"), user=counsellor)
+    second = see(client_file, sign_of(active, "red"), user=counsellor)
+
+    assert signs_behind([first, second]) == {
+        first.pk: ["Hij loopt veel heen en weer", "Ik sta om acht uur op"],
+        second.pk: ["Ik gebruik"],
+    }
 
 
 def test_a_person_lowers_with_a_reason(active, client_file, counsellor, raised):

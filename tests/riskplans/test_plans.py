@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -52,6 +53,7 @@ def test_a_new_version_starts_as_a_copy_and_leaves_the_old_one_as_it_is(active, 
     assert copy.version == 2
     save_draft(plan=copy, revision=copy.revision, content=replace(FULL, occasion="Nieuw"), acting_user=counsellor)
     held = active_plan(client_file)
+    assert held is not None
     assert held == active
     assert content_of(held) == FULL
 
@@ -156,7 +158,7 @@ def test_a_superseded_version_does_not_come_back(active, client_file, counsellor
         establish_plan(plan=active, client_signed_on=timezone.localdate(), acting_user=counsellor)
 
 
-def _without(level: str, **parts: object) -> PlanContent:
+def _without(level: str, **parts: Any) -> PlanContent:
     return replace(FULL, phases=tuple(replace(one, **parts) if one.level == level else one for one in FULL.phases))
 
 
@@ -202,7 +204,7 @@ def test_green_needs_no_signs(client_file, counsellor):
 )
 def test_the_client_signs_or_it_says_why_not_and_no_date_lies_ahead(draft, counsellor, given, field):
     today = timezone.localdate()
-    values = {
+    values: dict[str, Any] = {
         name: today + dt.timedelta(days=value) if isinstance(value, int) else value for name, value in given.items()
     }
 
