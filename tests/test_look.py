@@ -13,8 +13,7 @@ from django.contrib.staticfiles import finders
 BASE = Path(settings.BASE_DIR)
 TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
 STYLES = sorted((BASE / "static" / "css").glob("*.css"))
-# tokens.css names the colours, stoplight.css and the phases of the paper use them, and so do shape and lane.
-STOPLIGHT_FILES = {"tokens.css", "stoplight.css", "pdf-phases.css"}
+# The shape of a phase and a lane of the chart are drawn in its colour: paper reads no style inside a picture.
 STOPLIGHT_SHAPES = {"_phase_path.html", "_chart_lane.html"}
 FIRST_VISIT_BYTES = 180 * 1024
 
@@ -24,10 +23,11 @@ def ids_in(sprite: str) -> set[str]:
     return set(re.findall(r'<symbol id="([a-z0-9-]+)"', (BASE / "static" / "img" / sprite).read_text()))
 
 
-def stoplight_colours() -> set[str]:
-    """Return every colour that tokens.css keeps for the stoplight."""
+def stoplight_colours() -> dict[str, str]:
+    """Return every colour that tokens.css keeps for the stoplight, with its phase."""
     tokens = (BASE / "static" / "css" / "tokens.css").read_text()
-    return set(re.findall(r"--(?:green|yellow|orange|red)(?:-text|-ground)?: (#[0-9a-f]{6})", tokens))
+    found = re.findall(r"--(green|yellow|orange|red)(?:-text|-ground)?: (#[0-9a-f]{6})", tokens)
+    return {colour: phase for phase, colour in found}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(BASE / "templates").as_posix())
@@ -57,17 +57,20 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
 
 
 def test_stoplight_colours_are_the_stoplights_alone():
+    """A rule of style may use a colour of the stoplight if its selector names that phase."""
     colours = stoplight_colours()
     assert len(colours) == 12
-    names = r"var\(--(?:green|yellow|orange|red)"
-    others = [path for path in STYLES if path.name not in STOPLIGHT_FILES]
-    others += [path for path in TEMPLATES if path.name not in STOPLIGHT_SHAPES]
-    guilty = [
-        path.name
-        for path in others
-        if re.search(names, path.read_text()) or colours & set(re.findall(r"#[0-9a-f]{6}", path.read_text()))
-    ]
+    guilty = []
+    for path in STYLES:
+        if path.name == "tokens.css":
+            continue
+        for selector, body in re.findall(r"([^{}]+){([^{}]*)}", path.read_text()):
+            used = set(re.findall(r"var\(--(green|yellow|orange|red)\b", body))
+            used |= {colours[found] for found in re.findall(r"#[0-9a-f]{6}", body) if found in colours}
+            guilty += [f"{path.name}: {selector.strip()}" for phase in used if f"-{phase}" not in selector]
     assert guilty == []
+    drawn = [path.name for path in TEMPLATES if colours.keys() & set(re.findall(r"#[0-9a-f]{6}", path.read_text()))]
+    assert set(drawn) == STOPLIGHT_SHAPES
 
 
 def test_stoplight_words_are_legible_on_their_ground():
