@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import OnceForm
@@ -46,7 +47,7 @@ class ShareForm(OnceForm):
     ground = forms.ChoiceField(
         label=_("Op welke grond"),
         help_text=_("De grond komt in het overzicht van verstrekkingen te staan. De cliënt kan dat lezen."),
-        choices=Ground.choices,
+        choices=[(ground.value, capfirst(ground.label)) for ground in Ground],
         initial=Ground.AGREEMENT,
         widget=forms.RadioSelect,
     )

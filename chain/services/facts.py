@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from casework.enums import StayEnd
 from riskplans.enums import CheckKind, CheckResult
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ def facts_of_red_phase(change: PhaseChange) -> str:
 
 
 def facts_of_stay_end(stay: Stay) -> str:
-    """Return on what day the stay ended."""
+    """Return on what day the stay ended, or that it was a move within the organisation; not why, nor where to."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _("Het verblijf van de cliënt is op %(day)s geëindigd.") % {
-            "day": date_format(stay.valid_until, "j F Y") if stay.valid_until else ""
-        }
+        day = {"day": date_format(stay.valid_until, "j F Y") if stay.valid_until else ""}
+        if stay.end_kind == StayEnd.MOVED:
+            return _("De cliënt is op %(day)s verhuisd naar een andere locatie van de organisatie.") % day
+        return _("Het verblijf van de cliënt is op %(day)s geëindigd.") % day

@@ -15,6 +15,8 @@ from accounts.models import AuditEntry
 from casework.enums import ConditionOutcome, NoteKind, StayEnd
 from casework.events import condition_not_kept, contact_logged, legal_frame_changed, stay_ended
 from casework.models import ConditionTouch, ContactNote, Stay
+from casework.services.notes import write_note
+from casework.services.stays import end_stay
 from chain.enums import AgreementStatus, RuleEvent
 from chain.models import Notification
 from chain.services.agreements import RuleLine, draft_agreement, end_agreement, offer_agreement
@@ -22,6 +24,7 @@ from chain.services.deadlines import deadline
 from riskplans.enums import ChangeSource, CheckKind, CheckResult, PhaseLevel
 from riskplans.events import check_recorded, phase_raised
 from riskplans.models import Check, PhaseChange
+from riskplans.services.checks import record_check
 from tests.chain.conftest import sign_by_all
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -141,19 +144,59 @@ def test_a_condition_that_was_not_kept_is_told_without_the_note(in_force, client
     assert "Geheim" not in made.facts
 
 
-def test_the_end_of_a_stay_is_told_without_how_it_ended(in_force, client_file, house, counsellor):
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (StayEnd.NEGATIVE, "Het verblijf van de cliënt is op 14 november 2026 geëindigd."),
+        (StayEnd.MOVED, "De cliënt is op 14 november 2026 verhuisd naar een andere locatie van de organisatie."),
+    ],
+)
+def test_the_end_of_a_stay_is_told_without_why(in_force, client_file, house, counsellor, kind, facts):
     stay = Stay.objects.create(
         client=client_file,
         location=house,
         valid_from=dt.date(2026, 1, 5),
         valid_until=dt.date(2026, 11, 14),
-        end_kind=StayEnd.NEGATIVE,
+        end_kind=kind,
         end_reason="Ruzie.",
+        form_token=uuid4(),
     )
     stay_ended.send(sender=Stay, stay=stay, acting_user=counsellor)
     made = Notification.objects.get()
-    assert made.facts == "Het verblijf van de cliënt is op 14 november 2026 geëindigd."
+    assert made.facts == facts
     assert timezone.localdate(made.occurred_at) == dt.date(2026, 11, 14)
+
+
+def test_the_services_below_set_it_in_motion(in_force, client_file, condition, house, counsellor):
+    now, token = timezone.now(), uuid4()
+    for _click in range(2):
+        record_check(
+            client=client_file,
+            form_token=token,
+            kind=CheckKind.URINE,
+            taken_at=now,
+            result=CheckResult.POSITIVE,
+            substance="cocaïne",
+            acting_user=counsellor,
+        )
+    write_note(
+        client=client_file,
+        form_token=uuid4(),
+        kind=NoteKind.NO_SHOW,
+        occurred_at=now,
+        duration_minutes=0,
+        text="Niet verschenen.",
+        touches=[(condition, ConditionOutcome.NOT_KEPT)],
+        acting_user=counsellor,
+    )
+    stay = Stay.objects.create(client=client_file, location=house, valid_from=timezone.localdate(), form_token=uuid4())
+    end_stay(stay=stay, valid_until=timezone.localdate(), end_kind=StayEnd.PLANNED, acting_user=counsellor)
+    assert sorted(Notification.objects.values_list("event", flat=True)) == [
+        RuleEvent.CONDITION_NOT_KEPT,
+        RuleEvent.MISSED_APPOINTMENT,
+        RuleEvent.POSITIVE_CHECK,
+        RuleEvent.STAY_ENDED,
+    ]
 
 
 def test_an_event_that_is_sent_twice_gives_one_notification(in_force, client_file, counsellor):

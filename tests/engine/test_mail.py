@@ -55,7 +55,8 @@ def mail_folder(monkeypatch, tmp_path) -> Path:
     """Workers that start from now on put their mail in a folder."""
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.delenv("EMAIL_HOST", raising=False)
-    return tmp_path / "mail"
+    folder: Path = tmp_path / "mail"
+    return folder
 
 
 @pytest.fixture
