@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
 
 from accounts.errors import Refused
 from casework import checks
 from casework.services import press as press_module
 from casework.services import rendering
 from casework.services.press import FAILED, MISSING, PressError, typeset
+from tests.pdf import OWN_FONT, fonts_of, text_of
 
 PAGE = (
     '<!doctype html><html lang="nl"><head><title>Proef</title><style>'
@@ -36,17 +36,6 @@ def apart(settings):
     rendering.press.close()
 
 
-def text_of(content: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
-
-
-def fonts_of(content: bytes) -> set[str]:
-    """Return the names of the fonts in a PDF, without the tag of the subset."""
-    pages = PdfReader(BytesIO(content)).pages
-    fonts = [font for page in pages for font in page["/Resources"]["/Font"].values()]
-    return {str(font["/BaseFont"]).partition("+")[2] for font in fonts}
-
-
 def test_a_page_becomes_a_tagged_pdf_with_its_language_and_title():
     content, pages = typeset(PAGE % "<p>tekst</p>", rendering.root())
     with pikepdf.open(BytesIO(content)) as pdf:
@@ -62,7 +51,7 @@ def test_a_page_becomes_a_tagged_pdf_with_its_language_and_title():
 def test_names_from_all_over_europe_come_out_in_our_own_font_alone():
     content, _pages = typeset(PAGE % f"<p>{LETTERS}</p>", rendering.root())
     assert LETTERS in text_of(content)
-    assert {name[:13] for name in fonts_of(content)} == {"Source-Sans-3"}
+    assert {name[: len(OWN_FONT)] for name in fonts_of(content)} == {OWN_FONT}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +108,7 @@ def test_the_press_ends_when_whoever_started_it_is_killed(tmp_path):
         "p = subprocess.Popen([sys.executable, '-m', 'casework.services.press', sys.argv[1]],"
         " stdin=subprocess.PIPE, stdout=subprocess.PIPE); print(p.pid, flush=True); time.sleep(60)"
     )
-    with subprocess.Popen(  # noqa: S603 -- our own module
+    with subprocess.Popen(
         [sys.executable, "-c", starter, str(rendering.root())], stdout=subprocess.PIPE, cwd=rendering.root().parent
     ) as parent:
         child = int(parent.stdout.readline())
@@ -140,7 +129,7 @@ def _alive(pid: int) -> bool:
 
 def test_what_a_library_prints_does_not_end_up_in_a_paper():
     script = "import casework.services.press as p; p._weasyprint = lambda: print('ruis'); p.main()"
-    done = subprocess.run(  # noqa: S603 -- our own module
+    done = subprocess.run(
         [sys.executable, "-c", script, str(rendering.root())],
         input=b"",
         capture_output=True,
