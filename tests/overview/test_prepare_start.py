@@ -5,6 +5,7 @@ import os
 from io import StringIO
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -35,10 +36,10 @@ def calls(monkeypatch, settings, tmp_path):
     (source / "site.css").write_text("body {}")
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    prepare_start.get_finders.__globals__["get_finder"].cache_clear()
+    finders.get_finder.cache_clear()
     monkeypatch.setattr(prepare_start, "call_command", note)
     yield made
-    prepare_start.get_finders.__globals__["get_finder"].cache_clear()
+    finders.get_finder.cache_clear()
 
 
 def prepare(**options):
