@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from riskplans.selectors import SignGroup
 
 USUAL_DURATION = 30
+BOX = {"class": "form-check-input"}
 
 
 class TimeField(forms.TimeField):
@@ -93,7 +94,7 @@ class ContactForm(OnceForm):
                 label=group.phase.get_level_display(),
                 choices=[(str(sign.pk), sign.text) for sign in group.signs],
                 required=False,
-                widget=forms.CheckboxSelectMultiple,
+                widget=forms.CheckboxSelectMultiple(attrs=BOX),
             )
         for name, condition in self._conditions.items():
             self.fields[name] = forms.ChoiceField(
@@ -101,7 +102,7 @@ class ContactForm(OnceForm):
                 help_text=condition.text,
                 choices=[("", _("niet aan de orde")), *ConditionOutcome.choices],
                 required=False,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs=BOX),
             )
 
     @staticmethod

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.conf import settings as django_settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
@@ -22,12 +24,16 @@ from casework.services.reference import load_reference
 PASSWORD = "een-lang-wachtwoord-42"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def place_for_static_files() -> None:
+    """Whitenoise warns when there is no such folder; tests find static files without collecting them."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def fast_and_apart(settings, tmp_path):
     """Files of a test stay in its own folder; pages are found without a manifest; mail stays in memory."""
     settings.MEDIA_ROOT = tmp_path / "documents"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

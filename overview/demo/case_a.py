@@ -437,6 +437,16 @@ def _now(story: Story) -> None:
         domains=("wonen", "werk"),
     )
     story.contact(
+        3,
+        "In de keuken gesproken. Hij had voor de groep gekookt en vroeg of hij vaker mag koken op donderdag.",
+        well="Nam zelf het initiatief.",
+        kind="activity",
+        minutes=20,
+        clock="18:00",
+        domains=("zelfstandigheid",),
+        by="bas",
+    )
+    story.contact(
         2,
         "Weekplanning doorgenomen. Zijn broer heeft weer gebeld; hij heeft opgehangen en daarna Anne gebeld, zoals in zijn plan "
         "staat.",

@@ -313,6 +313,15 @@ def _now(story: Story) -> None:
         domains=("justitie", "netwerk"),
     )
     story.contact(
+        2,
+        "Vannacht lawaai in het huis, hij kwam om half twee bij de wacht zitten. Thee gedronken, weer naar bed.",
+        well="Kwam zelf naar de wacht.",
+        clock="08:30",
+        minutes=15,
+        domains=("wonen",),
+        by="marijke",
+    )
+    story.contact(
         1,
         "Zijn bericht kwam om zeven uur. Om vijf uur samen de dag gesloten: hij zweet en is druk, slaapt twee nachten slecht door "
         "lawaai in huis. Ik heb gezegd wat ik zie. Hij zei zelf dat het oranje is en slaapt vannacht bij Maarten.",

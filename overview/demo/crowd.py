@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SEED = 20_261_123
 CLIENTS = 40
 SHARE_OF_WOMEN = 0.08
-OLDEST_DAYS, YOUNGEST_DAYS = 540, 20
+OLDEST_DAYS, YOUNGEST_DAYS = 430, 20
 LOCATIONS = {
     0: ["Huis aan de Vaart", "Huis Kruispunt", "Nazorghuis De Overkant"],
     1: ["Huis Havenkwartier", "Studio's Pakhuis"],
@@ -105,12 +105,12 @@ def _legal_frame(story: Story, theme: Theme, kind: str, length: int, start: int,
 
 
 def _rhythm(start: int, chance: random.Random) -> list[int]:
-    """Return the days of contact: about every eight days, and some clients have been quiet for a while."""
+    """Return the days of contact: about every two weeks, and some clients have been quiet for a while."""
     quiet = chance.choice([1, 2, 2, 3, 4, 6, 9, 13, 24])
     days, ago = [], start - 1
     while ago > quiet:
         days.append(ago)
-        ago -= chance.randint(5, 16)
+        ago -= chance.randint(8, 23)
     return days
 
 
