@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.enums import AuditAction, Role
 from accounts.errors import Refused
@@ -54,7 +55,8 @@ def name_officer(*, client: Client, form_token: UUID, officer: User, since: date
         current.valid_until = since - timedelta(days=1)
         current.save(update_fields=["valid_until"])
         record(AuditAction.UPDATE, acting_user=acting_user, client_number=client.number, obj=current)
-        mark_stale(client=client, acting_user=acting_user, reason=_("er is een andere toezichthouder"))
+        with override("nl"):  # kept with the file, whatever the language of the page
+            mark_stale(client=client, acting_user=acting_user, reason=_("er is een andere toezichthouder"))
     involvement, _created = create_once(
         Involvement, form_token, client=client, officer=officer, valid_from=since, recorded_by=acting_user
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.enums import AuditAction
 from accounts.services.audit import record
@@ -33,7 +34,8 @@ def mark_stale(*, client: Client, acting_user: User, reason: str = "") -> list[A
         client=client, status__in=OPEN_TO_PARTNER, stale_since=None
     ):
         frozen: dict[str, Any] = agreement.frozen or {}  # never empty: what was offered is frozen
-        why = reason or "; ".join(legal_changes(frozen["legal"], now))
+        with override("nl"):  # kept with the file, whatever the language of the page
+            why = reason or "; ".join(legal_changes(frozen["legal"], now))
         if not why:
             continue
         agreement.stale_since = timezone.now()

@@ -31,11 +31,11 @@ ANSWERS: dict[str, StrOrPromise] = {
     Decision.COULD_NOT: _("U kon niet antwoorden op deze afspraken."),
 }
 START, DONE, CLOSED = "start", "done", "closed"
-STEPS = ("doing", "leading", "hearing", "answer")
+STEPS = ("doing", "leading", "hearing", "resting", "answer")
 
 
 def _screen(request: HttpRequest, agreement: Agreement, *, acted: bool) -> dict[str, Any]:
-    """Return which screen is shown, and where the keys lead: a start, four steps, a reason where one is due, thanks."""
+    """Return which screen is shown, and where the keys lead: a start, five steps, a reason where one is due, thanks."""
     answer = request.POST.get("decision") or request.GET.get("antwoord", "")
     step = request.GET.get("stap", "")
     if acted:

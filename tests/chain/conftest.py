@@ -50,9 +50,7 @@ def involvement(client_file, officer, counsellor) -> Involvement:
 @pytest.fixture
 def drafted(client_file, title, condition, involvement, clauses, rules, counsellor) -> Agreement:
     """A draft, with a drugs ban to rest on."""
-    return draft_agreement(
-        client=client_file, form_token=uuid4(), clauses=clauses, rules=rules, acting_user=counsellor
-    )
+    return draft_agreement(client=client_file, form_token=uuid4(), clauses=clauses, rules=rules, acting_user=counsellor)
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ def test_bad_input_keeps_what_was_typed(client, client_file, involvement, title,
     assert answer.status_code == 200
     assert sentence in page
     assert "Wij begeleiden" in page
+    assert "Dit klopt nog niet" in page
     assert not Agreement.objects.exists()
 
 
@@ -194,7 +195,8 @@ def test_ending_asks_for_a_reason(client, in_force, counsellor):
         ("?stap=1", "Twee keer per week een urinecontrole."),
         ("?stap=2", "Jeroen leidt het zoeken naar werk."),
         ("?stap=3", "U hoort het altijd zelf eerst."),
-        ("?stap=4", "Ik ben het eens"),
+        ("?stap=4", "Geen drugs, en meewerken aan urinecontrole."),
+        ("?stap=5", "Ik ben het eens"),
         ("?antwoord=refused", "Waarom bent u het niet eens?"),
         ("?antwoord=could_not", "Waarom kon u niet antwoorden?"),
         ("?stap=99", "Dit scherm is nu voor u, Jeroen"),
@@ -223,13 +225,13 @@ def test_client_reads_one_thing_per_screen_without_any_other_client(client, offe
 def test_client_answers_once_however_often_he_presses(client, offered, counsellor, posted, decision):
     client.force_login(counsellor)
 
-    for _press in range(2):
-        answer = client.post(url_of("agreement_client", offered), posted, follow=True)
+    answers = [client.post(url_of("agreement_client", offered), posted, follow=True) for _press in range(2)]
 
     act = offered.acts.get()
     assert (act.party, act.decision, act.on_behalf) == (Party.CLIENT, decision, "Jeroen Dekker")
-    assert "Dank u wel, Jeroen" in answer.content.decode()
-    assert posted.get("reason", "") in answer.content.decode()
+    for page in (answer.content.decode() for answer in answers):
+        assert "Dank u wel, Jeroen" in page
+        assert posted.get("reason", "") in page
 
 
 @pytest.mark.parametrize("decision", ["refused", "could_not"])

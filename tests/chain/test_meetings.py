@@ -239,6 +239,7 @@ def test_bad_input_keeps_what_was_typed(client, client_file, counsellor, involve
     assert answer.status_code == 200
     assert sentence in page
     assert "Heeft werk gevonden" in page
+    assert "Dit klopt nog niet" in page
     assert typed["form_token"] in page
     assert not ThreePartyMeeting.objects.exists()
     assert not Commitment.objects.exists()
