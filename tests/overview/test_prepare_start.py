@@ -5,7 +5,6 @@ import os
 from io import StringIO
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -36,10 +35,8 @@ def calls(monkeypatch, settings, tmp_path):
     (source / "site.css").write_text("body {}")
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    finders.get_finder.cache_clear()
     monkeypatch.setattr(prepare_start, "call_command", note)
-    yield made
-    finders.get_finder.cache_clear()
+    return made
 
 
 def prepare(**options):
