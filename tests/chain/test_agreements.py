@@ -456,7 +456,7 @@ def test_withdrawn_draft_is_not_offered(drafted, counsellor):
         {"offered_at": None},
         {"frozen_sha256": ""},
         {"status": AgreementStatus.ENDED},
-        {"stale_since": timezone.now()},
+        {"stale_since": dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)},
         {"stale_reason": "zomaar"},
     ],
     ids=str,
