@@ -215,6 +215,20 @@ def look_at_the_alliance(noor, file):
     assert sorted(check_in.answers.values_list("side", flat=True)) == ["client", "counsellor"]
 
 
+def set_a_goal(noor, file):
+    noor.go(f"/clienten/{file.number}/plan/")
+    noor.look("plan")
+    noor.go(f"/clienten/{file.number}/doelen/nieuw/")
+    noor.look("doel-leeg")
+    noor.page.locator("[name='origin'][value='own']").check()
+    noor.fill(text="Ik heb weer vast werk")
+    noor.page.locator("[name='domain']").select_option(index=1)
+    noor.page.locator("main form.form-sheet button[type=submit]").last.click()
+    noor.page.wait_for_load_state()
+    noor.go(f"/clienten/{file.number}/")
+    noor.says("Ik heb weer vast werk")
+
+
 def issue_the_papers(noor, file):
     for slug in ("stoplight-card", "care-plan", "handover"):
         noor.go(f"/clienten/{file.number}/documenten/uitgeven/{slug}/")
@@ -268,6 +282,7 @@ def test_the_main_job(arrive, file, counsellor, officer, team_lead, other_client
     log_a_positive_check(noor, file)
     acknowledge(tom)
     look_at_the_alliance(noor, file)
+    set_a_goal(noor, file)
     document = issue_the_papers(noor, file)
     share_it(noor, tom, file, document)
     review_the_caseload(arrive("karin"), file)
