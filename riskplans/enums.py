@@ -46,8 +46,8 @@ class PlanStatus(models.TextChoices):
 class NoticedBy(models.TextChoices):
     """Who notices a sign."""
 
-    CLIENT = "client", _("ik merk dit zelf")
-    OTHERS = "others", _("anderen merken dit")
+    CLIENT = "client", _("wat ik zelf merk")
+    OTHERS = "others", _("wat anderen merken")
 
 
 class Actor(models.TextChoices):

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from riskplans.enums import REQUIRED_LEVELS, Actor, NoticedBy, PhaseLevel, PlanStatus, Urgency
-from riskplans.models import EmergencyContact, Phase, PhaseAction, Sign, SignallingPlan
+from riskplans.models import Phase, Sign, SignallingPlan
 from riskplans.querysets import SignallingPlanQuerySet
 
 if TYPE_CHECKING:
@@ -114,13 +115,13 @@ def as_texts(content: PlanContent) -> dict[str, str]:
         texts[f"{level}: {_label(Phase, 'how_i_am')}"] = phase.how_i_am
         for noticed_by in NoticedBy:
             texts[f"{level}: {noticed_by.label}"] = as_lines(phase.signs, noticed_by)
-        texts[f"{level}: {PhaseAction._meta.verbose_name_plural}"] = "\n".join(
+        texts[f"{level}: {_('wat we dan doen')}"] = "\n".join(
             " · ".join(
                 filter(None, (str(Actor(one.actor).label), one.text, str(Urgency(one.urgency).label), one.phone))
             )
             for one in phase.actions
         )
-    texts[str(EmergencyContact._meta.verbose_name_plural)] = "\n".join(
+    texts[_("wie bel ik")] = "\n".join(
         " · ".join(
             filter(None, (one.name, one.relation, one.phone, one.agreed_on.isoformat() if one.agreed_on else ""))
         )

@@ -14,7 +14,7 @@ from casework.access import open_client
 from casework.frame_context import client_frame
 from riskplans.enums import REQUIRED_LEVELS, PhaseLevel
 from riskplans.forms import SetPhaseForm
-from riskplans.selectors import active_plan, current_phase
+from riskplans.selectors import active_plan, current_phase, signs_behind
 from riskplans.services.monitoring import PhaseMoved, set_phase
 
 
@@ -49,6 +49,7 @@ def set_phase_page(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, current_user(request), "signalling-plan"),
             "current": current,
+            "seen": signs_behind([current]).get(current.pk) if current else None,
             "plan": plan,
             "form": form,
         },

@@ -9,12 +9,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from riskplans.frame import band_context, panel_context
+from riskplans.frame import band_context, panel_context, plan_section_context
 from riskplans.models import Check, PhaseChange, SignallingPlan
 from riskplans.selectors import content_of, current_phase
 from riskplans.services.monitoring import observe_signs, set_phase
@@ -352,7 +353,7 @@ def test_the_second_writer_sees_both_texts_and_keeps_his_own(client, client_file
     assert "Bas Wiersma heeft dit concept" in page
     assert "Van Bas" in page
     assert "Van Noor" in page
-    assert [one.label for one in response.context["differences"]] == ["wat mij helpt in een crisis", "noodcontacten"]
+    assert [one.label for one in response.context["differences"]] == ["wat mij helpt in een crisis", "wie bel ik"]
     assert SignallingPlan.objects.get().wishes == "Van Bas"
 
     client.post(address, sheet_data(wishes="Van Noor", revision=response.context["sheet"].plan["revision"].value()))
@@ -563,3 +564,20 @@ def test_a_form_of_another_client_is_not_used_again(client, client_file, counsel
     assert "al gebruikt bij een andere cliënt" in text(response)
     assert Check.objects.count() == 1
     assert Check.objects.get().taken_at < timezone.now() - dt.timedelta(days=1)
+
+
+# --- the care plan on paper -----------------------------------------------------------------------------------------
+
+
+def test_the_care_plan_carries_the_plan_that_holds(client_file, active, counsellor):
+    page = render_to_string("riskplans/pdf/_plan_section.html", plan_section_context(client_file, counsellor))
+
+    assert "Ik zeg afspraken af" in page
+    assert "Bel de crisisdienst (0800-1234)" in page
+    assert "De fase is groen" in page
+
+
+def test_the_care_plan_says_so_when_there_is_no_plan(client_file, counsellor):
+    page = render_to_string("riskplans/pdf/_plan_section.html", plan_section_context(client_file, counsellor))
+
+    assert "Er is nog geen signaleringsplan vastgesteld." in page
