@@ -49,11 +49,6 @@ class ClientHeader:
     conditions: tuple[ConditionState, ...]
     counsellor: User | None
 
-    @property
-    def days_left(self) -> int | None:
-        """Return the days until the title ends; None without a title or without a known end."""
-        return self.title.days_left if self.title else None
-
 
 def conditions_with_state(client: Client, day: date | None = None) -> tuple[ConditionState, ...]:
     """Return the conditions that hold on ``day`` with what was last seen of each, in one query."""

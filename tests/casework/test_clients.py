@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.enums import AuditAction, Role
@@ -15,6 +16,7 @@ from casework.enums import AssignmentRole
 from casework.events import counsellor_changed
 from casework.models import Assignment, Client
 from casework.selectors import counsellor_of
+from casework.services import clients, once
 from casework.services.clients import assign_counsellor, create_client, next_number, set_horizon
 from tests.conftest import make_client, make_user
 
@@ -67,7 +69,7 @@ def test_a_client_gets_the_first_free_number_of_the_year(team, counsellor):
 def test_the_ten_thousandth_client_of_a_year_is_followed_by_another(team, db):
     make_client("S-2026-9999", team)
     make_client("S-2026-10000", team)
-    assert next_number("2026") == "S-2026-10001"
+    assert next_number(2026) == "S-2026-10001"
 
 
 def test_registering_leaves_an_audit_row_without_content(team, counsellor):
@@ -172,3 +174,31 @@ def test_the_horizon_is_written_in_his_own_words(client_file, counsellor):
     client_file.refresh_from_db()
     assert client_file.horizon == "Mijn dochter elk weekend zien"
     assert AuditEntry.objects.get().details == {"changed": ["horizon"]}
+
+
+def test_two_who_register_at_once_get_two_numbers(team, counsellor, monkeypatch):
+    taken = register(team, counsellor)
+    numbers = iter([taken.number, taken.number, next_number(today().year)])
+    monkeypatch.setattr(clients, "next_number", lambda _year: next(numbers))
+    assert register(team, counsellor).number != taken.number
+    assert Client.objects.count() == 2
+
+
+def test_a_number_that_was_taken_while_saving_is_tried_again(team, counsellor, monkeypatch):
+    taken = register(team, counsellor)
+    numbers = iter([taken.number, next_number(today().year)])
+    monkeypatch.setattr(clients, "next_number", lambda _year: next(numbers))
+    monkeypatch.setattr(once, "refuse_if_invalid", lambda _row: None)
+    assert register(team, counsellor).number != taken.number
+
+
+def test_when_no_number_comes_free_nothing_is_registered(team, counsellor, monkeypatch):
+    taken = register(team, counsellor)
+    monkeypatch.setattr(clients, "next_number", lambda _year: taken.number)
+    with pytest.raises(Refused) as refusal:
+        register(team, counsellor)
+    assert refusal.value.field == "number"
+    monkeypatch.setattr(once, "refuse_if_invalid", lambda _row: None)
+    with pytest.raises(IntegrityError):
+        register(team, counsellor)
+    assert Client.objects.get() == taken

@@ -15,6 +15,7 @@ from casework.enums import ConditionOutcome, NoteKind
 from casework.events import condition_not_kept, contact_logged
 from casework.models import ConditionTouch, ContactNote, LifeDomain, NoteAddendum, SpecialCondition
 from casework.selectors import conditions_with_state
+from casework.services import once
 from casework.services.notes import add_addendum, write_note
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def heard():
-    found = []
+    found: list[object] = []
 
     def hear_contact(sender, note, acting_user, **kwargs):
         found.append(("contact", note.pk, note.condition_touches.count()))
@@ -217,3 +218,19 @@ def test_states_of_all_conditions_cost_one_query(client_file, counsellor, condit
     )
     with django_assert_num_queries(1):
         assert len([one.label for one in conditions_with_state(client_file)]) == 2
+
+
+def test_two_clicks_at_the_same_moment_give_one_note(client_file, counsellor, monkeypatch):
+    token = uuid4()
+    checked = once.refuse_if_invalid
+
+    def another_click_comes_first(row):
+        checked(row)
+        if not ContactNote.objects.exists():
+            monkeypatch.setattr(once, "refuse_if_invalid", checked)
+            write(client_file, counsellor, form_token=token)
+
+    monkeypatch.setattr(once, "refuse_if_invalid", another_click_comes_first)
+    note = write(client_file, counsellor, form_token=token)
+    assert list(ContactNote.objects.all()) == [note]
+    assert AuditEntry.objects.count() == 1

@@ -14,9 +14,10 @@ from accounts.models import AuditEntry
 from casework.enums import ConditionOutcome, GoalOrigin, NoteKind
 from casework.models import LifeDomain
 from casework.registry import Action, Fragment, registry
+from casework.selectors import timeline
 from casework.services.notes import add_addendum, write_note
 from casework.services.plans import add_goal, close_goal, establish_support_plan, make_commitment
-from casework.services.stays import start_stay
+from casework.services.stays import end_stay, start_stay
 from tests.conftest import make_client
 
 pytestmark = pytest.mark.django_db
@@ -304,3 +305,44 @@ def test_the_pages_of_a_full_file_keep_to_the_budget(
     # Two of these are the savepoint around the session, which a request outside a test does not have.
     with django_assert_max_num_queries({"client": 17, "plan": 17, "timeline": 19}[name]):
         page(client, name, full_file)
+
+
+def test_what_ended_stands_on_the_timeline_on_its_day(client, full_file, counsellor, condition, title):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    for row in (condition, title):
+        row.valid_until = yesterday
+        row.save()
+    end_stay(
+        stay=full_file.stays.get(),
+        valid_until=yesterday,
+        end_kind="negative",
+        end_reason="De groep was te druk.",
+        acting_user=counsellor,
+    )
+    client.force_login(counsellor)
+    body = page(client, "timeline", full_file)
+    for words in (
+        "Einde titel: Voorwaardelijke veroordeling",
+        "Einde voorwaarde: Drugs- of alcoholverbod",
+        "Vertrekt van Huis aan de Vaart, voortijdig of negatief",
+        "De groep was te druk.",
+    ):
+        assert words in body
+
+
+def test_many_entries_of_one_moment_stay_together(client_file, counsellor, own_frame):
+    moment = timezone.now() - dt.timedelta(days=1)
+    for number in range(5):
+        write_note(
+            client=client_file,
+            form_token=uuid4(),
+            kind=NoteKind.PHONE,
+            occurred_at=moment,
+            duration_minutes=5,
+            text=f"Gebeld, keer {number}.",
+            acting_user=counsellor,
+        )
+    first = timeline(client_file, counsellor, before=timezone.now(), kinds=["contact"], limit=4)
+    assert len(first.entries) == 5
+    assert first.before == moment
+    assert timeline(client_file, counsellor, before=first.before, kinds=["contact"], limit=4).entries == ()
