@@ -42,14 +42,23 @@ def shared_clients(user: User) -> QuerySet[Client]:
     return Client.objects.filter(Exists(Agreement.objects.open_to(user).filter(client=OuterRef("pk"))))
 
 
+def _days_after_end(user: User) -> int:
+    """Return how long a partner may read on after the end; asked once for each user object, so once a request."""
+    known: int | None = getattr(user, "_days_after_end", None)
+    if known is None:
+        known = term_days(ACCESS_AFTER_END)
+        user._days_after_end = known  # type: ignore[attr-defined]  # noqa: SLF001 -- kept for this request
+    return known
+
+
 def readable_notifications(user: User) -> NotificationQuerySet:
-    """Return the notifications a partner may read; see ``NotificationQuerySet.open_to``. Looks up the term."""
-    return Notification.objects.open_to(user, days_after_end=term_days(ACCESS_AFTER_END))
+    """Return the notifications a partner may read; see ``NotificationQuerySet.open_to``."""
+    return Notification.objects.open_to(user, days_after_end=_days_after_end(user))
 
 
 def readable_documents(user: User) -> SharedItemQuerySet:
-    """Return the shared documents a partner may open; see ``SharedItemQuerySet.readable_by``. Looks up the term."""
-    return SharedItem.objects.readable_by(user, days_after_end=term_days(ACCESS_AFTER_END))
+    """Return the shared documents a partner may open; see ``SharedItemQuerySet.readable_by``."""
+    return SharedItem.objects.readable_by(user, days_after_end=_days_after_end(user))
 
 
 def readable_agreements(user: User) -> QuerySet[Agreement]:
@@ -85,14 +94,11 @@ def _standing_in(user: User, officer: User) -> str:
 
 def get_shared_client(user: User, number: str) -> Client:
     """Return a client for a partner who sees him; raise ``Http404`` otherwise."""
-    found = (
-        Client.objects.filter(number=number).first()
-        if len(number) <= (Client._meta.get_field("number").max_length or 0)
-        else None
-    )
-    client = shared_clients(user).filter(pk=found.pk).first() if found else None
+    possible = len(number) <= (Client._meta.get_field("number").max_length or 0)
+    client = shared_clients(user).filter(number=number).first() if possible else None
     if client is None:
-        raise _no_entry(user, existing=found, client_number=number, rule="shared_clients", what="chain.portal")
+        existing = Client.objects.filter(number=number).first() if possible else None
+        raise _no_entry(user, existing=existing, client_number=number, rule="shared_clients", what="chain.portal")
     officers = Agreement.objects.open_to(user).filter(client=client).select_related("officer")
     behalf = {_standing_in(user, one.officer) for one in officers}
     record(

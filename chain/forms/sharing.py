@@ -67,3 +67,13 @@ class ShareForm(OnceForm):
         agreements.queryset = client.agreements.filter(status__in=OPEN_TO_PARTNER).select_related(
             "officer__organisation"
         )
+        # Written out once: a field asks its queryset again for every time that its choices are looked at.
+        for field in (documents, agreements):
+            field.choices = [(str(value), label) for value, label in field.choices]
+
+    @property
+    def can_share(self) -> bool:
+        """Whether there is a document to share and somebody to share it with; the first choice asks for a document."""
+        documents: Any = self.fields["document"]
+        agreements: Any = self.fields["agreement"]
+        return len(documents.choices) > 1 and bool(agreements.choices)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.selectors import standing_of
 from casework.models import Commitment
 from chain.access import readable_agreements, readable_documents, readable_notifications
 from chain.enums import AgreementStatus, Party
-from chain.models import MEETING_ORIGIN, Agreement, Involvement, ThreePartyMeeting
+from chain.models import MEETING_ORIGIN, Agreement, AgreementAct, Involvement, ThreePartyMeeting
 from chain.selectors.agreements import AgreementText, agreement_text
-from chain.selectors.meetings import next_meetings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,10 @@ LONGEST_LIST = 50
 
 @dataclass(frozen=True)
 class PartnerClient:
-    """A client in the list of a partner. ``instead_of`` names for whom he stands in, empty for an own client."""
+    """A client in the list of a partner, and when the next three-party meeting was planned.
+
+    ``instead_of`` names for whom he stands in; it is empty for an own client.
+    """
 
     client: Client
     agreement: Agreement
@@ -69,20 +72,21 @@ class PartnerHome:
 
 def partner_home(user: User) -> PartnerHome:
     """Return what a partner finds when he comes in; the number of queries does not grow with the clients."""
+    acted = AgreementAct.objects.filter(agreement=OuterRef("pk"), party=Party.PROBATION)
     agreements = list(
         Agreement.objects.open_to(user)
+        .annotate(officer_acted=Exists(acted))
         .select_related("client", "officer__organisation")
         .order_by("client__last_name", "client__first_name", "client_id", "status", "-version")
     )
     current: dict[int, Agreement] = {}
     for agreement in agreements:  # what is in force comes before what is offered ("in_force" < "offered")
         current.setdefault(agreement.client_id, agreement)
-    days = {one.client_id: one.due_on for one in next_meetings(timezone.localdate(), set(current))} if current else {}
+    days = {one.client_id: one.next_on for one in ThreePartyMeeting.objects.latest_of(set(current))}
     clients = tuple(
         PartnerClient(one.client, one, "" if one.officer_id == user.pk else str(one.officer), days.get(one.client_id))
         for one in current.values()
     )
-    to_confirm = set(Agreement.objects.open_to(user).awaiting(Party.PROBATION).values_list("pk", flat=True))
     notifications = readable_notifications(user).waiting().select_related("client", "agreement").order_by("sent_at")
     documents = list(
         readable_documents(user).select_related("client", "document", "agreement").order_by("-shared_at")[:LONGEST_LIST]
@@ -90,7 +94,11 @@ def partner_home(user: User) -> PartnerHome:
     since = timezone.now() - timedelta(days=NEW_DAYS)
     return PartnerHome(
         clients=clients,
-        to_confirm=tuple(one for one in agreements if one.pk in to_confirm),
+        to_confirm=tuple(
+            one
+            for one in agreements
+            if one.status == AgreementStatus.OFFERED and not one.is_stale and not one.officer_acted  # type: ignore[attr-defined]
+        ),
         to_acknowledge=tuple(notifications),
         new_documents=tuple(one for one in documents if one.shared_at >= since and one.client_id in current),
         after_end=tuple(one for one in documents if one.client_id not in current),
@@ -131,30 +139,34 @@ ORDER_OF_STATES = (AgreementStatus.IN_FORCE, AgreementStatus.OFFERED, AgreementS
 
 
 def shared_file(user: User, client: Client) -> SharedFile:
-    """Return what a partner sees of a client he may see (``chain.access.get_shared_client``), and nothing else."""
+    """Return what a partner sees of a client he may see (``chain.access.get_shared_client``), and nothing else.
+
+    Of the three-party meetings that is what was agreed in those held while he, or for whom he stands in, was the
+    officer.
+    """
     versions = readable_agreements(user).filter(client=client).select_related("client", "officer__organisation")
     agreements = tuple(sorted(versions, key=lambda one: (ORDER_OF_STATES.index(one.status), -one.version)))
     notifications = readable_notifications(user).filter(client=client).order_by("-sent_at")[:LONGEST_LIST]
     documents = readable_documents(user).filter(client=client).select_related("document")[:LONGEST_LIST]
-    upcoming = next_meetings(timezone.localdate(), {client.pk})
+    own_time = Involvement.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=OuterRef("held_at__date")),
+        client=client,
+        officer_id__in=standing_of(user).acts_for,
+        valid_from__lte=OuterRef("held_at__date"),
+    )
+    meetings = list(ThreePartyMeeting.objects.filter(client=client).annotate(in_own_time=Exists(own_time)))
     return SharedFile(
         agreements=agreements,
         text=agreement_text(agreements[0]) if agreements else None,
         notifications=tuple(notifications),
         documents=tuple(documents),
-        meetings=_shared_meetings(user, client),
-        next_on=upcoming[0].due_on if upcoming else None,
+        meetings=_with_commitments([one for one in meetings if one.in_own_time]),  # type: ignore[attr-defined]
+        next_on=meetings[0].next_on if meetings else None,
     )
 
 
-def _shared_meetings(user: User, client: Client) -> tuple[SharedMeeting, ...]:
-    """Return the meetings held while the partner, or for whom he stands in, was the officer, with what was agreed."""
-    spans = list(Involvement.objects.filter(client=client, officer_id__in=standing_of(user).acts_for))
-    meetings = [
-        meeting
-        for meeting in ThreePartyMeeting.objects.filter(client=client)
-        if any(span.held_on(timezone.localdate(meeting.held_at)) for span in spans)
-    ]
+def _with_commitments(meetings: list[ThreePartyMeeting]) -> tuple[SharedMeeting, ...]:
+    """Return the meetings with what was agreed in them, in one query."""
     agreed: dict[int, list[Commitment]] = {meeting.pk: [] for meeting in meetings}
     for commitment in Commitment.objects.filter(origin_type=MEETING_ORIGIN, origin_id__in=agreed):
         agreed[commitment.origin_id].append(commitment)  # type: ignore[index]

@@ -61,7 +61,6 @@ def share(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, user, "cooperation"),
             "form": form,
-            "can_share": client.documents.exists() and form.fields["agreement"].queryset.exists(),  # type: ignore[attr-defined]
             "shared": [item for item in items if item.until is None or item.until >= today],
             "ended": [item for item in items if item.until is not None and item.until < today],
         },
