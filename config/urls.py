@@ -6,11 +6,14 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from config.health import health
+from config.not_offered import not_offered
 from config.styleguide import SAMPLES
 
 urlpatterns = [
     path("gezondheid/", health, name="health"),
     path("taal/", include("django.conf.urls.i18n")),
+    # An address is proven by the invitation that went to it; nobody adds another one himself.
+    path("account/email/", not_offered, name="account_email"),
     path("account/", include("allauth.urls")),
     path("beheer/gegevens/", admin.site.urls),
     path("", include("accounts.urls")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import current_user
 from accounts.errors import Refused
@@ -28,6 +28,7 @@ TAB = "alliance"
 
 
 @never_cache
+@require_safe
 def overview(request: HttpRequest, number: str) -> HttpResponse:
     """Show the check-ins of a client, and to the counsellor who held them what came out over time."""
     client = open_client(request, number, what="alliance.alliancecheckin")
@@ -61,6 +62,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
+@require_safe
 def check_in_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show how far a check-in is, and what came out of it to the counsellor who held it."""
     user = current_user(request)
@@ -83,6 +85,7 @@ def check_in_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "POST"])
 def counsellor_side(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Let the counsellor answer his side; what was answered once is not shown again before both sides are in."""
     user = current_user(request)

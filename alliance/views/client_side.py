@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
 from accounts.errors import Refused
@@ -121,7 +121,7 @@ def _show(
 
 
 @never_cache
-@require_GET
+@require_safe
 def client_done(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Thank the client, whatever he chose, and give the counsellor the way back."""
     client, check_in = get_check_in(current_user(request), number, pk, write=True)

@@ -1,0 +1,278 @@
+"""Who finds which door open: one line a page, one column a role. ``test_access_matrix`` knocks on every door.
+
+An answer is a status, ``login`` (the way to the login page) or ``to`` (any other redirect). A POST is sent empty: 200 is
+then the form that comes back. A page of a client is asked for with the file of the own team; what is of another team
+or another partner is in the columns of those who belong there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+# Column: who it is (a name in ``access_world``).
+ROLES = {
+    "anon": "anonymous",  # nobody logged in
+    "coun": "counsellor",  # of the team, and the client's own
+    "cou2": "other_counsellor",  # of another team
+    "lead": "team_lead",
+    "lea2": "other_team_lead",  # of another team
+    "expt": "expert",  # behavioural expert: reads the files of the team, writes in none
+    "offi": "officer",  # probation officer of the agreement in force
+    "off0": "officer_without",  # same organisation, no agreement
+    "off2": "officer_elsewhere",  # another organisation, an agreement with another client
+    "volu": "volunteer",
+    "coor": "coordinator",  # of volunteers
+    "admi": "administrator",
+    "priv": "privacy",  # privacy officer
+    "form": "former",  # account still open, roles and teams ended yesterday
+    "ende": "ended",  # account ended
+}
+
+RULES = """
+rule         anon   coun   cou2   lead   lea2   expt   offi   off0   off2   volu   coor   admi   priv   form   ende
+open         200    200    200    200    200    200    200    200    200    200    200    200    200    200    200
+never        405    405    405    405    405    405    405    405    405    405    405    405    405    405    405
+nothing      404    404    404    404    404    404    404    404    404    404    404    404    404    404    404
+moves        to     to     to     to     to     to     to     to     to     to     to     to     to     to     to
+file         login  200    404    200    404    200    404    404    404    404    404    404    404    404    login
+file-form    login  200    404    200    404    403    404    404    404    404    404    404    404    404    login
+file-act     login  to     404    to     404    403    404    404    404    404    404    404    404    404    login
+file-own     login  200    404    403    404    403    404    404    404    404    404    404    404    404    login
+file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login
+home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login
+day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login
+leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login
+keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login
+readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login
+readers-to   login  to     to     to     to     to     403    403    403    403    403    403    403    403    login
+partners     login  403    403    403    403    403    200    200    200    403    403    403    403    403    login
+partner      login  404    404    404    404    404    200    404    404    404    404    404    404    404    login
+partner-act  login  404    404    404    404    404    to     404    404    404    404    404    404    404    login
+administer   login  403    403    403    403    403    403    403    403    403    403    200    403    403    login
+oversee      login  403    403    403    403    403    403    403    403    403    403    403    200    403    login
+guest        200    to     to     to     to     to     to     to     to     to     to     to     to     to     200
+leave        to     200    200    200    200    200    200    200    200    200    200    200    200    200    to
+member       login  200    200    200    200    200    200    200    200    200    200    200    200    200    login
+member-to    login  to     to     to     to     to     to     to     to     to     to     to     to     to     login
+member-none  login  404    404    404    404    404    404    404    404    404    404    404    404    404    login
+member-never login  405    405    405    405    405    405    405    405    405    405    405    405    405    login
+screen       to     to     to     to     to     to     to     to     to     to     to     200    to     to     to
+screen-403   to     to     to     to     to     to     to     to     to     to     to     403    to     to     to
+screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to
+screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to
+screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login
+"""
+
+# Page, the row it is asked for with ("-": none), what a GET gets, what a POST gets.
+HOUSE = """
+health                                          -               open         open
+set_language                                    -               moves        moves
+styleguide                                      -               open         never
+accounts:invite                                 -               administer   administer
+accounts:accept_invitation                      invitation      open         open
+accounts:audit_trail                            -               oversee      never
+overview:home                                   -               home         never
+overview:my_day                                 -               day          never
+overview:caseload                               -               leads        never
+overview:reminders                              -               keepers      never
+overview:contact_create                         -               file-form    file-form
+"""
+
+CASEWORK = """
+casework:client_list                            -               readers      never
+casework:client_create                          -               keepers      keepers
+casework:client_switch                          -               readers-to   readers
+casework:client                                 -               file         never
+casework:timeline                               -               file         never
+casework:plan                                   -               file         never
+casework:documents                              -               file         never
+casework:access_log                             -               file-log     never
+casework:note                                   note            file         never
+casework:document                               document        file         never
+casework:counsellor_set                         -               file-form    file-form
+casework:horizon                                -               file-form    file-act
+casework:note_addendum                          note            file-form    file-form
+casework:title_create                           -               file-form    file-form
+casework:title_end                              title           file-form    file-form
+casework:condition_create                       -               file-form    file-form
+casework:goal_create                            -               file-form    file-form
+casework:goal_close                             goal            file-form    file-form
+casework:support_plan_create                    -               file-form    file-form
+casework:commitment_create                      -               file-form    file-form
+casework:commitment_done                        commitment      never        file-act
+casework:stay_create                            -               file-form    file-form
+casework:stay_end                               stay            file-form    file-form
+casework:document_issue                         stoplight-card  file-form    file-form
+casework:document_upload                        -               file-form    file-form
+"""
+
+RISKPLANS_AND_ALLIANCE = """
+riskplans:plan                                  -               file         never
+riskplans:plan_version                          plan            file         never
+riskplans:plan_create                           -               never        file-act
+riskplans:plan_edit                             draft_plan      file-form    file-form
+riskplans:plan_establish                        draft_plan      never        file-form
+riskplans:phase_set                             -               file-form    file-form
+riskplans:check_create                          -               file-form    file-form
+alliance:overview                               -               file         never
+alliance:check_in                               check_in        file         never
+alliance:start                                  -               never        file-act
+alliance:counsellor_side                        check_in        file-own     file-own
+alliance:client_side                            check_in        file-own     file-own
+alliance:client_done                            done_check_in   file-own     never
+"""
+
+CHAIN = """
+chain:cooperation                               -               file         never
+chain:disclosures                               -               file         never
+chain:meeting                                   meeting         file         never
+chain:agreement                                 agreement       file         never
+chain:notification                              waiting         file         never
+chain:officer                                   -               file-form    file-form
+chain:meeting_create                            -               file-form    file-form
+chain:agreement_create                          -               file-form    file-form
+chain:agreement_edit                            draft_agreement file-form    file-form
+chain:agreement_offer                           draft_agreement never        file-act
+chain:agreement_act                             agreement       file-form    file-form
+chain:agreement_client                          agreement       file-form    file-form
+chain:agreement_end                             agreement       file-form    file-form
+chain:notification_tell                         waiting         never        file-form
+chain:notification_send                         waiting         never        file-form
+chain:notification_drop                         waiting         never        file-form
+chain:share                                     -               file-form    file-form
+chain:share_end                                 shared          never        file-act
+chain:portal_home                               -               partners     never
+chain:portal_inbox                              -               partners     never
+chain:portal_client                             -               partner      never
+chain:portal_agreement                          agreement       partner      partner
+chain:portal_notification                       sent            partner      partner-act
+chain:portal_document                           shared          partner      never
+"""
+
+# Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.
+ACCOUNT = """
+account_login                                   -               guest        guest
+account_logout                                  -               leave        moves
+account_signup                                  -               guest        guest
+account_inactive                                -               open         never
+account_email                                   -               nothing      nothing
+account_email_verification_sent                 -               open         never
+account_confirm_email                           key             open         nothing
+account_change_password                         -               member       member
+account_set_password                            -               member-to    member-to
+account_reset_password                          -               open         open
+account_reset_password_done                     -               open         never
+account_reset_password_from_key                 key             open         open
+account_reset_password_from_key_done            -               open         never
+account_reauthenticate                          -               member       member
+account_confirm_login_code                      -               member-to    member-to
+mfa_index                                       -               member       member-never
+mfa_authenticate                                -               member-to    member-to
+mfa_reauthenticate                              -               member-to    member-to
+mfa_activate_totp                               -               member-to    member-to
+mfa_deactivate_totp                             -               member-none  member-none
+mfa_view_recovery_codes                         -               member-none  member-never
+mfa_generate_recovery_codes                     -               member-to    member-to
+mfa_download_recovery_codes                     -               member-none  member-none
+mfa_list_webauthn                               -               member       member-never
+mfa_add_webauthn                                -               member-to    member-to
+mfa_reauthenticate_webauthn                     -               member-to    member-to
+mfa_remove_webauthn                             none            member-to    member-to
+mfa_edit_webauthn                               none            member-to    member-to
+"""
+
+# The administrator's screens: users, teams, organisations and reference data, never a client.
+ADMIN = """
+admin:index                                     -               screen       screen
+admin:login                                     -               screen-login screen-login
+admin:logout                                    -               screen-405   screen
+admin:password_change                           -               screen       screen
+admin:password_change_done                      -               screen       screen-405
+admin:autocomplete                              -               screen-403   screen-405
+admin:jsi18n                                    -               screen       screen-405
+admin:view_on_site                              none            screen-404   screen-404
+admin:app_list                                  accounts        screen       screen
+beheer/gegevens/(?P<url>.*)$                    nowhere         screen-404   screen-404
+admin:auth_user_password_change                 user            screen       screen
+admin:accounts_user_{changelist,add}            -               screen       screen
+admin:accounts_user_{change,history}            user            screen       screen
+admin:accounts_user_delete                      user            screen-403   screen-403
+admin:accounts_organisation_{changelist,add}    -               screen       screen
+admin:accounts_organisation_{change,history}    organisation    screen       screen
+admin:accounts_organisation_delete              organisation    screen-403   screen-403
+admin:accounts_team_{changelist,add}            -               screen       screen
+admin:accounts_team_{change,history}            team            screen       screen
+admin:accounts_team_delete                      team            screen-403   screen-403
+admin:accounts_location_{changelist,add}        -               screen       screen
+admin:accounts_location_{change,history}        location        screen       screen
+admin:accounts_location_delete                  location        screen-403   screen-403
+admin:accounts_deputy_{changelist,add}          -               screen       screen
+admin:accounts_deputy_{change,history}          deputy          screen       screen
+admin:accounts_deputy_delete                    deputy          screen-403   screen-403
+admin:casework_titlekind_{changelist,add}       -               screen       screen
+admin:casework_titlekind_{change,history}       titlekind       screen       screen
+admin:casework_titlekind_delete                 titlekind       screen-403   screen-403
+admin:casework_conditionkind_{changelist,add}   -               screen       screen
+admin:casework_conditionkind_{change,history}   conditionkind   screen       screen
+admin:casework_conditionkind_delete             conditionkind   screen-403   screen-403
+admin:casework_lifedomain_{changelist,add}      -               screen       screen
+admin:casework_lifedomain_{change,history}      lifedomain      screen       screen
+admin:casework_lifedomain_delete                lifedomain      screen-403   screen-403
+admin:casework_term_{changelist,add}            -               screen       screen
+admin:casework_term_{change,history}            term            screen       screen
+admin:casework_term_delete                      term            screen-403   screen-403
+admin:casework_{titlekind,conditionkind,lifedomain,term}_simple_history none screen-404 screen-404
+admin:{auth_group,account_emailaddress,mfa_authenticator}_{changelist,add} - screen-403 screen-403
+admin:{auth_group,account_emailaddress,mfa_authenticator}_{change,delete} none screen-403 screen-403
+admin:{auth_group,account_emailaddress,mfa_authenticator}_history none moves moves
+beheer/gegevens/accounts/{user,organisation,team,location,deputy}/<path:object_id>/ none moves moves
+beheer/gegevens/casework/{titlekind,conditionkind,lifedomain,term}/<path:object_id>/ none moves moves
+beheer/gegevens/{auth/group,account/emailaddress,mfa/authenticator}/<path:object_id>/ none moves moves
+"""
+
+SECTIONS = {
+    "house": HOUSE,
+    "casework": CASEWORK,
+    "riskplans and alliance": RISKPLANS_AND_ALLIANCE,
+    "chain": CHAIN,
+    "account": ACCOUNT,
+    "admin": ADMIN,
+}
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What one page answers: by role to a GET and to a POST; ``row`` names the row it is asked for with."""
+
+    page: str
+    row: str
+    get: dict[str, str]
+    post: dict[str, str]
+
+
+def _rules() -> dict[str, dict[str, str]]:
+    head, *lines = (line.split() for line in RULES.strip().splitlines())
+    assert head[1:] == list(ROLES)
+    return {name: dict(zip(ROLES.values(), cells, strict=True)) for name, *cells in lines}
+
+
+def _spelled_out(pattern: str) -> Iterator[str]:
+    """Yield every page that ``a_{b,c}`` stands for."""
+    parts = re.split(r"\{([^{}]*)\}", pattern)
+    for choice in product(*(part.split(",") if place % 2 else [part] for place, part in enumerate(parts))):
+        yield "".join(choice)
+
+
+def expectations(section: str) -> dict[str, Expectation]:
+    """Return the expectations of one section by page."""
+    rules = _rules()
+    found: dict[str, Expectation] = {}
+    for line in SECTIONS[section].strip().splitlines():
+        pattern, row, get, post = line.split()
+        for page in _spelled_out(pattern):
+            assert page not in found, f"{page} stands in the matrix twice"
+            found[page] = Expectation(page, row, rules[get], rules[post])
+    return found

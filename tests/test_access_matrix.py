@@ -1,0 +1,147 @@
+"""Every door of the house, every role: what answers is what ``access_matrix`` says, and no GET changes anything."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+import config.urls
+from accounts.models import Deputy, Location, Organisation, Team, User
+from casework.models import ConditionKind, LifeDomain, Term, TitleKind
+from tests.access_matrix import SECTIONS, Expectation, expectations
+from tests.access_walk import Door, House, answer, doors, session_of, state, writes_noted
+from tests.access_world import World, make_world, open_invitation
+
+NOBODY = 2**31 - 1  # an id that no row has
+WORDS = {
+    "stoplight-card": {"kind": "stoplight-card"},
+    "accounts": {"app_label": "accounts"},
+    "nowhere": {"url": "nergens"},
+}
+SCREENS = {
+    model._meta.model_name: model
+    for model in (User, Organisation, Team, Location, Deputy, TitleKind, ConditionKind, LifeDomain, Term, Group)
+}
+# Patterns that the house reaches through the form of an address alone.
+BY_HAND = {
+    "account_confirm_email": "/account/confirm-email/abc/",
+    "account_reset_password_from_key": "/account/password/reset/key/1-abc/",
+}
+
+
+def address(door: Door, row: str, rows: dict[str, object]) -> str:
+    """Return the address of a door, asked for with a row of this file."""
+    if door.name == "accounts:accept_invitation":
+        return open_invitation()
+    if door.name in BY_HAND:
+        return BY_HAND[door.name]
+    if door.name.endswith("_simple_history"):
+        return "/" + door.route.replace("^([^/]+)/history/([^/]+)/$", f"{NOBODY}/history/{NOBODY}/")
+    if "/" in door.name:  # without a name: the route itself
+        return "/" + door.route.replace("<path:object_id>", str(NOBODY)).replace("(?P<url>.*)$", "nergens/")
+    values: dict[str, Any] = dict.fromkeys(door.parameters, NOBODY)
+    if "number" in values:
+        values["number"] = rows["number"]
+    if row in WORDS:
+        values.update(WORDS[row])
+    elif row in rows:
+        values["pk"] = rows[row].pk  # type: ignore[attr-defined]
+    elif row in SCREENS:
+        model = SCREENS[row]
+        first = model._default_manager.order_by("pk").first()
+        assert first is not None
+        values["id" if "id" in values else "object_id"] = first.pk
+    return reverse(door.name, kwargs=values)
+
+
+@pytest.fixture
+def world(db, monkeypatch) -> World:
+    """Two files and everyone; a refusal answers without its page, which has tests of its own."""
+    for status in (403, 404):
+        monkeypatch.setattr(config.urls, f"handler{status}", partial(_bare, status), raising=False)
+    return make_world()
+
+
+def _bare(status: int, request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(status=status)
+
+
+def tried(house: House, door: Door, expected: Expectation, path: str, sessions: dict[str, str | None]) -> list[str]:
+    """Knock as everyone, by GET and by POST; return what was not as written."""
+    wrong = []
+    for role, session in sessions.items():
+        with writes_noted() as written:
+            got = answer(house.knock(session, "GET", path))
+        if got != expected.get[role]:
+            wrong.append(f"{door.name}: GET as {role} gives {got}, not {expected.get[role]}")
+        if written:
+            wrong.append(f"{door.name}: GET as {role} writes to {', '.join(sorted(set(written)))}")
+    for role, session in sessions.items():
+        got = answer(house.knock(session, "POST", path))
+        if got != expected.post[role]:
+            wrong.append(f"{door.name}: POST as {role} gives {got}, not {expected.post[role]}")
+    return wrong
+
+
+def test_every_door_has_an_expectation_and_every_expectation_a_door():
+    written = [page for section in SECTIONS for page in expectations(section)]
+    there = [door.name for door in doors()]
+
+    assert sorted(written) == sorted(there)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_door_answers_every_role_as_written(world, section):
+    sessions = {role: session_of(user) for role, user in world.people.items()}
+    expected = expectations(section)
+    here = [door for door in doors() if door.name in expected]
+    paths = {door: address(door, expected[door.name].row, world.own) for door in here}
+    house, before = House(), state()
+    wrong = []
+    for door in here:
+        wrong += tried(house, door, expected[door.name], paths[door], sessions)
+
+    assert wrong == []
+    assert state() == before  # what a POST changed was undone, so a difference comes from a GET
+
+
+def test_a_row_of_another_file_is_not_found_through_the_own_one(world):
+    """The number of an own client with the id of another client's row, by everyone who may open that file."""
+    house = House()
+    inside = {role: session_of(world.people[role]) for role in ("counsellor", "team_lead", "expert", "officer")}
+    wrong = []
+    for door in doors():
+        expected = next((found for section in SECTIONS if (found := expectations(section).get(door.name))), None)
+        if expected is None or "pk" not in door.parameters or expected.row not in world.own:
+            continue
+        path = address(door, expected.row, {**world.other, "number": world.own["number"]})
+        for role, session in inside.items():
+            for method in ("GET", "POST"):
+                got = answer(house.knock(session, method, path))
+                allowed = {"404", "405"} if role in {"counsellor", "team_lead"} else {"403", "404", "405"}
+                if got not in allowed:
+                    wrong.append(f"{door.name}: {method} as {role} gives {got}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("number", ["S-9999", "S-0002", "x", "9" * 60])
+def test_a_number_of_nobody_or_of_another_team_answers_the_same(world, number):
+    house, session = House(), session_of(world.people["counsellor"])
+    wrong = []
+    for door in doors():
+        if "number" not in door.parameters or "pk" in door.parameters:
+            continue
+        path = reverse(
+            door.name, kwargs={name: "stoplight-card" if name == "kind" else number for name in door.parameters}
+        )
+        got = {answer(house.knock(session, method, path)) for method in ("GET", "POST")}
+        if not got <= {"404", "405"}:
+            wrong.append(f"{door.name}: {sorted(got)}")
+
+    assert wrong == []
