@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING
 
 from chain.services.agreements import Clauses
 from chain.services.meetings import CommitmentLine
+from overview.demo.plans import PLAN_A
 from overview.demo.rules import (
     NO_SHOW,
-    ON_CALL,
     POSITIVE_CHECK,
     RED_PHASE,
     STAY_ENDED,
-    crisis,
-    i_do,
-    mine,
-    my_people,
-    others,
-    phase,
-    probation,
-    we_do,
 )
 from overview.demo.story import Story
-from riskplans.selectors import ContactText, PlanContent
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -154,7 +145,7 @@ def _plans(story: Story) -> Goal:
     story.goal(
         START - 9, "imposed", "Een dagprogramma volgen dat met de reclassering is afgesproken", "werk", serves=own
     )
-    story.signalling_plan(START - 35, PLAN)
+    story.signalling_plan(START - 35, PLAN_A)
     story.support_plan(
         START - 40,
         "Daan heeft structuur en een abstinente omgeving nodig om te kunnen werken. We bouwen op wat hij al kan: plannen, "
@@ -163,62 +154,6 @@ def _plans(story: Story) -> Goal:
     )
     story.check_in(START - 38, client=(4, 3, 3, 2), counsellor=(4, 3, 3, 2))
     return own
-
-
-PLAN = PlanContent(
-    occasion="Terugval in cocaïne en daarmee terug naar de PI.",
-    triggers="Geld op zak op vrijdag, ruzie met mijn broer, oude vrienden die bellen, niets te doen in het weekend.",
-    protective_factors="Mijn werk. Mijn zus Anne. Sporten. Dat ik de dag ervoor al plan wat ik ga doen.",
-    wishes="Laat me even lopen. Vraag daarna wat ik nodig heb. Bel Anne als ik zelf niet bel.",
-    avoid="Met zijn tweeën voor mijn deur staan. Zeggen dat ik rustig moet doen.",
-    participants="Daan, Noor, zijn zus Anne",
-    phases=(
-        phase(
-            "green",
-            "Ik sta op tijd op, ik maak grapjes en ik weet wat ik vandaag ga doen.",
-            (mine("Ik ben voor half acht op"), others("Hij kookt mee in huis")),
-            (
-                i_do("Ik schrijf elke zondag mijn week op"),
-                we_do("Elke week een gesprek, ook als het goed gaat", "week"),
-            ),
-        ),
-        phase(
-            "orange",
-            "Ik word kortaf, ik slaap slecht en ik blijf op mijn kamer.",
-            (
-                mine("Ik lig 's nachts wakker"),
-                mine("Ik neem de telefoon niet op"),
-                others("Hij slaat het avondeten over"),
-                others("Hij zegt dat alles prima is en kijkt je niet aan", "Anne en begeleiding"),
-            ),
-            (
-                i_do("Ik zeg tegen Noor dat het oranje is"),
-                i_do("Ik ga hardlopen voor ik iets besluit", "now"),
-                my_people("Anne komt eten of belt", "06 0000 0411"),
-                we_do("Dezelfde dag een gesprek: wat is er, en wat heb je nodig"),
-                probation("Noor overlegt met Tom als het langer dan een week duurt", "06 0000 0101", "week"),
-            ),
-        ),
-        phase(
-            "red",
-            "Ik wil gebruiken of ik heb gebruikt. Ik wil weg.",
-            (mine("Ik heb geld gepind en zeg niet waarvoor"), others("Hij komt 's avonds niet thuis")),
-            (
-                i_do("Ik bel Anne of de wacht, ook 's nachts", "now"),
-                my_people("Anne haalt me op", "06 0000 0411", "now"),
-                we_do("Meteen iemand bij Daan, de wacht bellen", "now", ON_CALL),
-                probation("Tom wordt meteen gebeld; Daan hoort dat eerst", "06 0000 0101", "now"),
-                crisis("Crisisdienst bij gevaar voor hemzelf of anderen"),
-            ),
-        ),
-    ),
-    contacts=(
-        ContactText("Anne Verhoeven", "zus", "06 0000 0411"),
-        ContactText("Noor Öztürk", "begeleider", "06 0000 0110"),
-        ContactText("Achterwacht De Overloop", "dag en nacht", ON_CALL),
-        ContactText("Tom Hendriks", "toezichthouder", "06 0000 0101"),
-    ),
-)
 
 
 def _towards_work(story: Story) -> None:
@@ -383,9 +318,9 @@ def _the_slip(story: Story) -> None:
     story.signalling_plan(
         55,
         replace(
-            PLAN,
+            PLAN_A,
             triggers="Loon op vrijdag, ruzie met mijn broer, een leeg weekend. Dan ben ik alleen en heb ik geld.",
-            protective_factors=f"{PLAN.protective_factors} Mijn loon staat op een rekening waar ik niet bij kan.",
+            protective_factors=f"{PLAN_A.protective_factors} Mijn loon staat op een rekening waar ik niet bij kan.",
         ),
     )
     story.phase(50, "green", "Twee weken schoon, eet mee, slaapt. Samen met Daan en Tom zo besloten.")

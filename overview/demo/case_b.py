@@ -9,23 +9,14 @@ from typing import TYPE_CHECKING
 from casework.services.stays import end_stay
 from chain.services.agreements import Clauses
 from chain.services.meetings import CommitmentLine
+from overview.demo.plans import PLAN_B
 from overview.demo.rules import (
     NO_SHOW,
     NOT_KEPT,
-    ON_CALL,
     RED_PHASE,
     STAY_ENDED,
-    crisis,
-    i_do,
-    mine,
-    my_people,
-    others,
-    phase,
-    probation,
-    we_do,
 )
 from overview.demo.story import Story
-from riskplans.selectors import ContactText, PlanContent
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,54 +25,6 @@ if TYPE_CHECKING:
 
 START = 421
 END = 19
-
-PLAN = PlanContent(
-    occasion="Ruzie die uit de hand loopt, met zijn ex-partner of met anderen.",
-    triggers="Berichten over mijn dochter via anderen. Post van de rechtbank. Mensen die over mij beslissen.",
-    protective_factors="Mijn dochter wil ik terugzien. Sleutelen aan brommers. Mijn oom Henk.",
-    wishes="Zeg eerlijk wat er is. Geef me een uur. Laat me daarna zelf beginnen.",
-    avoid="Mij tegenhouden in de deur. Met drie man tegelijk praten.",
-    participants="Mitchell en Noor",
-    phases=(
-        phase(
-            "green",
-            "Ik sleutel, ik maak grappen en ik zeg waar het op staat zonder te schelden.",
-            (mine("Ik ben bezig met mijn brommer"), others("Hij groet in de gang")),
-            (i_do("Ik ga drie keer per week naar de werkplaats"), we_do("Zeggen wat goed gaat", "week")),
-        ),
-        phase(
-            "orange",
-            "Ik loop te malen over de rechtbank en over mijn dochter. Iedereen werkt me tegen.",
-            (
-                mine("Ik kijk de hele tijd op mijn telefoon"),
-                others("Hij loopt heen en weer in de gang"),
-                others("Hij praat hard en dichtbij"),
-            ),
-            (
-                i_do("Ik ga naar buiten voor ik antwoord geef", "now"),
-                my_people("Oom Henk bellen", "06 0000 0512"),
-                we_do("Eén begeleider praat, de ander houdt afstand", "now"),
-                probation("Tom belt binnen een dag terug", "06 0000 0101"),
-            ),
-        ),
-        phase(
-            "red",
-            "Ik zie niks meer. Ik wil naar haar toe of ik wil slaan.",
-            (mine("Mijn handen trillen"), others("Hij dreigt of gooit met spullen")),
-            (
-                i_do("Ik ga naar mijn kamer of naar buiten, alleen", "now"),
-                we_do("Anderen in veiligheid brengen, achterwacht bellen", "now", ON_CALL),
-                probation("Meteen bellen; bij gevaar voor zijn ex ook de politie", "06 0000 0101", "now"),
-                crisis("112 bij direct gevaar", "112"),
-            ),
-        ),
-    ),
-    contacts=(
-        ContactText("Henk Brands", "oom", "06 0000 0512"),
-        ContactText("Achterwacht De Overloop", "dag en nacht", ON_CALL),
-        ContactText("Tom Hendriks", "toezichthouder", "06 0000 0101"),
-    ),
-)
 
 
 def tell(house: House, today: dt.date) -> Client:
@@ -207,7 +150,7 @@ def _small_steps(story: Story) -> None:
     )
     story.signalling_plan(
         START - 70,
-        PLAN,
+        PLAN_B,
         signed=False,
         refusal="Hij vindt het plan goed, maar tekent niets meer sinds de rechtszaak.",
     )
@@ -301,7 +244,7 @@ def _towards_the_end(story: Story) -> None:
     story.phase(140, "green", "Twee weken geen contact, weer in de werkplaats. Zo besproken met Mitchell.")
     story.signalling_plan(
         139,
-        replace(PLAN, triggers=f"{PLAN.triggers} Als zij ineens voor de deur staat."),
+        replace(PLAN_B, triggers=f"{PLAN_B.triggers} Als zij ineens voor de deur staat."),
         signed=False,
         refusal="Staat erachter, tekent niet.",
     )

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING
 
 from chain.services.agreements import Clauses
 from chain.services.meetings import CommitmentLine
+from overview.demo.plans import PLAN_C
 from overview.demo.rules import (
     NO_SHOW,
-    ON_CALL,
     POSITIVE_CHECK,
     RED_PHASE,
     STAY_ENDED,
-    crisis,
-    i_do,
-    mine,
-    my_people,
-    others,
-    phase,
-    probation,
-    we_do,
 )
 from overview.demo.story import Story
-from riskplans.selectors import ContactText, PlanContent
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,57 +23,6 @@ if TYPE_CHECKING:
     from overview.demo.house import House
 
 START = 378
-
-PLAN = PlanContent(
-    occasion="Terugval in speed en alcohol.",
-    triggers="Avonden alleen. Huisgenoten die gebruiken. Schaamte als ik iets verzwegen heb.",
-    protective_factors="De jongens van het voetbalteam. Elke ochtend iemand die vraagt hoe het is. Hardlopen.",
-    wishes="Vraag me recht op de man af. Blijf erbij als ik nee zeg.",
-    avoid="Doen alsof je niks ziet.",
-    participants="Ruben, Noor, Lies, trainer Gerard",
-    phases=(
-        phase(
-            "green",
-            "Ik stuur zelf mijn bericht, ik train en ik slaap door.",
-            (mine("Ik stuur om zeven uur mijn bericht"), others("Hij is op tijd op de training", "trainer Gerard")),
-            (i_do("Ik stuur elke ochtend en sluit om vijf uur de dag"), we_do("Antwoorden binnen een kwartier")),
-        ),
-        phase(
-            "orange",
-            "Ik maak grapjes over alles, ik zweet en ik ga laat naar bed.",
-            (
-                mine("Ik sla een training over"),
-                mine("Ik heb al twee nachten niet geslapen"),
-                others("Hij zweet en kan niet stilzitten"),
-                others("Hij praat eromheen"),
-            ),
-            (
-                i_do("Ik zeg: het is oranje"),
-                i_do("Ik slaap bij mijn broer, niet in huis"),
-                my_people("Broer Maarten komt me halen", "06 0000 0613"),
-                we_do("Noemen wat we zien, elke dag, ook als hij ontkent"),
-                probation("Lies hoort in het driegesprek wat er was", "06 0000 0202", "week"),
-            ),
-        ),
-        phase(
-            "red",
-            "Ik heb gebruikt of ik sta op het punt.",
-            (mine("Ik heb iets in huis gehaald"), others("Hij is een nacht weg zonder bericht")),
-            (
-                i_do("Ik meld het zelf aan Lies, dat is mijn voorwaarde", "now"),
-                we_do("Bij hem blijven, achterwacht bellen", "now", ON_CALL),
-                probation("Lies regelt een opname", "06 0000 0202", "now"),
-                crisis("Crisisdienst bij gevaar voor hemzelf"),
-            ),
-        ),
-    ),
-    contacts=(
-        ContactText("Maarten Castelein", "broer", "06 0000 0613"),
-        ContactText("Noor Öztürk", "begeleider", "06 0000 0110"),
-        ContactText("Lies van Dam", "toezichthouder", "06 0000 0202"),
-        ContactText("Achterwacht De Overloop", "dag en nacht", ON_CALL),
-    ),
-)
 
 
 def tell(house: House, today: dt.date) -> Client:
@@ -173,7 +113,7 @@ def _beginning(story: Story, officer: User) -> None:
     own = story.goal(START - 10, "own", "Ik haal mijn diploma voor jeugdtrainer", "werk", target=-60)
     story.goal(START - 10, "imposed", "Clean blijven en een terugval zelf melden", "middelen", serves=own)
     story.goal(START - 10, "own", "Een plek waar niemand gebruikt", "wonen", target=40)
-    story.signalling_plan(START - 20, PLAN)
+    story.signalling_plan(START - 20, PLAN_C)
     story.check_in(START - 30, client=(4, 3, 4, 2), counsellor=(4, 3, 4, 2))
     story.support_plan(
         START - 35,
@@ -263,7 +203,7 @@ def _now(story: Story) -> None:
     )
     story.signalling_plan(
         187,
-        replace(PLAN, protective_factors=f"{PLAN.protective_factors} De onder-twaalf, die op mij rekenen."),
+        replace(PLAN_C, protective_factors=f"{PLAN_C.protective_factors} De onder-twaalf, die op mij rekenen."),
     )
     story.check_in(186, client=(5, 4, 5, 1), counsellor=(4, 4, 5, 2), remark="Ze blijft vragen. Goed zo.")
     story.contact(
