@@ -13,8 +13,12 @@ APPS = ("accounts", "casework", "riskplans", "alliance", "chain", "overview")
 LONGEST_FILE = 400
 LONGEST_TEST = 600  # a test file lists cases; it is read one case at a time
 JUNK_DRAWERS = {"common", "utils", "helpers", "misc"}
-# Written in the transaction of the act that calls them; on their own they change nothing for anybody.
-PART_OF_AN_ACT = {"accounts/services/audit.py:record", "accounts/services/users.py:service_account"}
+# Written in the transaction of the act, or of the migration, that calls them.
+PART_OF_AN_ACT = {
+    "accounts/services/audit.py:record",
+    "accounts/services/users.py:service_account",
+    "casework/services/reference.py:load_reference",
+}
 # Which apps stand above each app, or beside it: its templates and modules name none of them.
 UPPER = {
     "accounts": {"casework", "riskplans", "alliance", "chain", "overview"},
