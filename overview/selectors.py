@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -84,7 +84,8 @@ def rows_for(clients: ClientQuerySet) -> list[CaseloadRow]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    listed = list(clients.annotate(last_contact=Subquery(last), late=Coalesce(Subquery(late), 0)))
+    # Columns beside the model; the checker does not know them.
+    listed: list[Any] = list(clients.annotate(last_contact=Subquery(last), late=Coalesce(Subquery(late), 0)))
     ids = [client.pk for client in listed]
     counsellors = {
         row.client_id: row.user
@@ -200,7 +201,7 @@ def news_for(user: User, clients: list[Client]) -> list[NewsItem]:
     ]
     items += [
         NewsItem(
-            at=notification.acknowledged_at,
+            at=notification.acknowledged_at or since,
             client=by_id[notification.client_id],
             icon="check-circle",
             text=_("{officer} bevestigde de ontvangst van een melding").format(officer=notification.acknowledged_by),

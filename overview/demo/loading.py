@@ -30,7 +30,7 @@ class DemoRefusedError(Exception):
 
 def is_loaded() -> bool:
     """Return whether the demo is there."""
-    return User.objects.filter(username="noor", email="noor@samenspoor.example").exists()
+    return bool(User.objects.filter(username="noor", email="noor@samenspoor.example").exists())
 
 
 @transaction.atomic

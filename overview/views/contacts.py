@@ -24,7 +24,9 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     """Show the contact form with the client's own signs and conditions, or log the contact."""
     client = open_client(request, number, write=True, what="casework.contactnote")
     user = current_user(request)
-    form = ContactForm(request.POST or None, sign_groups=tickable_signs(client), conditions=open_conditions(client))
+    form = ContactForm(
+        request.POST or None, sign_groups=tickable_signs(client), conditions=list(open_conditions(client))
+    )
     if form.is_valid():
         before = current_phase(client)
         try:
