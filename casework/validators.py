@@ -108,7 +108,7 @@ LOOKALIKES = (
     (8, b"WEBP", _("een WebP-afbeelding")),
     (4, b"ftyphei", _("een HEIC-foto, zoals een iPhone die maakt")),
     (4, b"ftyp", _("een video")),
-    (0, b"PK\x03\x04", _("een zip-bestand, of een bestand met macro’s")),
+    (0, b"PK\x03\x04", _("een zip-bestand of een bestand met macro’s")),
     (0, b"<!doctype html", _("een webpagina (html)")),
     (0, b"<html", _("een webpagina (html)")),
 )

@@ -30,6 +30,12 @@ def fonts_of(content: bytes) -> set[str]:
     return names
 
 
+def figures_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """Return the pictures in the structure of a PDF."""
+    structs = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+    return [one for one in structs if one.get("/Type") == "/StructElem" and one.get("/S") == "/Figure"]
+
+
 def assert_is_a_paper(content: bytes, *, title: str, number: str, day: str) -> None:
     """Assert what holds for every paper: tagged, in Dutch, titled, in our own font, with its running lines."""
     with pikepdf.open(BytesIO(content)) as pdf:
@@ -38,6 +44,7 @@ def assert_is_a_paper(content: bytes, *, title: str, number: str, day: str) -> N
         assert str(pdf.Root.Lang) == "nl"
         assert str(pdf.docinfo["/Title"]) == f"{title} {number}"
         assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        assert all(str(figure.get("/Alt", "")) for figure in figures_of(pdf))
     assert {name[: len(OWN_FONT)] for name in fonts_of(content)} == {OWN_FONT}
     pages = pages_of(content)
     for place, text in enumerate(pages, start=1):

@@ -279,16 +279,16 @@ def _checked(upload: UploadedFile[Any]) -> tuple[bytes, FileType]:
     kind = recognise(content)
     suffix = (upload.name or "").rpartition(".")[2].lower()
     if kind is None:
-        sentences = [
-            _(
-                "Alleen PDF, JPEG, PNG, Word (docx) en OpenDocument (odt) kunnen worden bewaard, en alleen zonder macro’s."
-            )
-        ]
         instead = lookalike(content)
-        if instead:
-            sentences.append(_("Dit is %(what)s.") % {"what": instead})
-        sentences.append(_("Sla het op als een van deze soorten en kies het opnieuw."))
-        raise Refused(" ".join(sentences), field="upload")
+        what = (
+            _("Dit is %(what)s en kan niet worden bewaard.") % {"what": instead}
+            if instead
+            else _("Dit soort bestand kan niet worden bewaard, of het bestand is niet heel.")
+        )
+        raise Refused(
+            f"{what} " + _("Kies een PDF, JPEG, PNG, Word (docx) of OpenDocument (odt), zonder macro’s."),
+            field="upload",
+        )
     if suffix not in kind.suffixes:
         raise Refused(
             _(

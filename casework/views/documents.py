@@ -136,7 +136,7 @@ def file_response(document: Document, content: bytes) -> HttpResponse:
 
     Our own papers open in the browser; what was brought in is only ever saved.
     """
-    suffix = document.file.name.rpartition(".")[2]
+    suffix = str(document.file.name).rpartition(".")[2]
     inline = document.kind != UPLOAD and document.media_type == PDF
     response = HttpResponse(content, content_type=document.media_type)
     response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{document.number}.{suffix}"'

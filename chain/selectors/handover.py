@@ -37,6 +37,7 @@ CHECKS_BACK = timedelta(days=365)
 TALKED_BACK = timedelta(days=365)  # an older check-in says little about how it goes now
 OLD_CONTACT = timedelta(days=14)
 TURNING_POINT = timedelta(days=180)
+MOST_READ = 60
 MOST_NOTES = 8
 MOST_QUOTES = 4
 SUBSTANCES_FORBIDDEN = "middelenverbod"
@@ -98,9 +99,12 @@ def goals_by_domain(client: Client) -> list[DomainGoals]:
 
 
 def notes_with(client: Client, field: str, today: date, most: int) -> list[ContactNote]:
-    """Return the latest contacts of half a year in which a text was filled in, newest first. One query."""
+    """Return the latest contacts of half a year in which a text was filled in, newest first, each text once. One query."""
     rows = client.notes.filter(occurred_at__date__gte=today - LOOK_BACK).exclude(**{field: ""})
-    return list(rows.order_by("-occurred_at", "-pk")[:most])
+    found: dict[str, ContactNote] = {}
+    for note in rows.order_by("-occurred_at", "-pk")[:MOST_READ]:
+        found.setdefault(getattr(note, field), note)
+    return list(found.values())[:most]
 
 
 def checks_held(client: Client, today: date) -> ChecksHeld:

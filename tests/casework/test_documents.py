@@ -320,20 +320,20 @@ def test_what_is_allowed_is_kept_by_what_it_is(client_file, counsellor, settings
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("rapport.pdf", EXE, "Dit is een Windows-programma (exe)."),
-        ("rapport.pdf", b"\n<HTML><script>alert(1)</script></html>", "Dit is een webpagina (html)."),
-        ("foto.png", b"<!doctype html><html><body>hallo</body></html>", "Dit is een webpagina (html)."),
+        ("rapport.pdf", EXE, "Dit is een Windows-programma (exe) en kan niet worden bewaard."),
+        ("rapport.pdf", b"\n<HTML><script>alert(1)</script></html>", "Dit is een webpagina (html) en"),
+        ("foto.png", b"<!doctype html><html><body>hallo</body></html>", "Dit is een webpagina (html) en"),
         ("foto.jpg", b"\x00\x00\x00\x24ftypheic" + bytes(40), "Dit is een HEIC-foto"),
         ("brief.docx", b"\xd0\xcf\x11\xe0" + bytes(40), "Dit is een Office-bestand van een oude soort"),
-        ("brief.pdf", b"zomaar tekst", "en alleen zonder macro’s. Sla het op"),
+        ("brief.pdf", b"zomaar tekst", "Dit soort bestand kan niet worden bewaard"),
         ("foto.png", picture("JPEG"), "het is JPEG."),
         ("rapport.pdf", picture("PNG"), "eindigt op .png"),
         ("rapport.exe", PDF, "het is PDF. Geef het een naam die eindigt op .pdf"),
         ("rapport", PDF, "het is PDF."),
-        ("rapport.pdf", PDF[:20], "Alleen PDF, JPEG, PNG"),
-        ("foto.png", picture("PNG")[:-20], "Alleen PDF, JPEG, PNG"),
+        ("rapport.pdf", PDF[:20], "Kies een PDF, JPEG, PNG"),
+        ("foto.png", picture("PNG")[:-20], "Kies een PDF, JPEG, PNG"),
         ("brief.docx", boxed(("iets.txt", b"tekst")), "Dit is een zip-bestand"),
-        ("brief.docx", DOCX[:60], "Alleen PDF, JPEG, PNG"),
+        ("brief.docx", DOCX[:60], "Kies een PDF, JPEG, PNG"),
         (
             "brief.docx",
             boxed(("[Content_Types].xml", b""), ("word/document.xml", b""), ("word/vbaProject.bin", b"")),
@@ -362,10 +362,10 @@ def test_a_file_that_is_not_what_it_says_is_refused(client_file, counsellor, set
 
 def test_a_picture_too_large_to_open_is_refused(client_file, counsellor, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 40)
-    with pytest.raises(Refused, match="Alleen PDF"):
+    with pytest.raises(Refused, match="Kies een PDF"):
         bring(client_file, counsellor, "foto.png", picture("PNG"))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
-    with pytest.raises(Refused, match="Alleen PDF"):
+    with pytest.raises(Refused, match="Kies een PDF"):
         bring(client_file, counsellor, "foto.png", picture("PNG"))
 
 

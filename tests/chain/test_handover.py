@@ -264,6 +264,22 @@ def test_unrest_of_the_last_half_year_is_told_newest_first(full_file, counsellor
     assert [span.level for span in context_of(full_file, counsellor)["unrest"]] == ["red", "orange"]
 
 
+def test_what_went_well_is_told_once_in_the_words_of_the_latest_contact(full_file, counsellor):
+    for days in (3, 2):
+        write_note(
+            client=full_file,
+            form_token=uuid4(),
+            kind=NoteKind.PHONE,
+            occurred_at=days_ago(days),
+            duration_minutes=5,
+            text="Ochtendbericht.",
+            went_well="Hij begon zelf.",
+            acting_user=counsellor,
+        )
+    told = context_of(full_file, counsellor)["went_well"]
+    assert [(note.went_well, note.occurred_at.date()) for note in told[1:]] == [("Hij begon zelf.", days_ago(2).date())]
+
+
 # --- the working alliance: what to talk about, never a score -----------------------------------------------------------
 
 
