@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
 from casework.enums import ConditionOutcome, NoteKind
-from casework.forms import DateField, OnceForm
+from casework.forms import DateField, OnceForm, TimeField
 from casework.models import LifeDomain
 from casework.models.notes import LONGEST_CONTACT_MINUTES
 
@@ -25,12 +25,6 @@ USUAL_DURATION = 30
 BOX = {"class": "form-check-input"}
 
 
-class TimeField(forms.TimeField):
-    """A time as people type it: 9:30, 09:30, 9.30, 930."""
-
-    input_formats = ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S")
-
-
 class ContactForm(OnceForm):
     """One contact: what was done, what went well, which signs were seen, which conditions were touched."""
 
@@ -38,11 +32,7 @@ class ContactForm(OnceForm):
         label=_("Soort contact"), choices=NoteKind.choices, initial=NoteKind.TALK, widget=forms.RadioSelect
     )
     day = DateField(label=_("Datum"))
-    time = TimeField(
-        label=_("Begintijd"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Schrijf de tijd als 14:30.")},
-    )
+    time = TimeField(label=_("Begintijd"))
     duration_minutes = forms.IntegerField(
         label=_("Duur in minuten"),
         min_value=0,
