@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.services.audit import record
-from alliance.enums import Side
 from casework.access import get_client
 
 if TYPE_CHECKING:
@@ -54,14 +53,3 @@ def get_check_in(user: User, number: str, pk: int, *, write: bool = False) -> tu
         raise PermissionDenied(_("Alleen de begeleider die deze check-in begon, kan hem afmaken."))
     record(AuditAction.READ, acting_user=user, client_number=number, obj=check_in, rule="visible_to")
     return client, check_in
-
-
-def may_see_side(user: User, check_in: AllianceCheckIn, side: Side, *, counsellor_done: bool) -> bool:
-    """Return whether the user may see what this side answered.
-
-    Included if, and only if, the user began the check-in, and it is his own side, or his own answers are in
-    (``counsellor_done``) and the client chose to show his.
-    """
-    if not holds(user, check_in):
-        return False
-    return side == Side.COUNSELLOR or (counsellor_done and check_in.client_shares_answers is True)

@@ -32,10 +32,6 @@ class CheckInQuerySet(models.QuerySet[Any]):
         """
         return self.filter(_answered(Side.CLIENT) | Q(client_declined_at__isnull=False))
 
-    def complete(self) -> Self:
-        """Return the check-ins that both sides answered."""
-        return self.filter(_answered(Side.CLIENT), _answered(Side.COUNSELLOR))
-
     def begun(self) -> Self:
         """Return the check-ins in which at least one side said something."""
         return self.filter(_answered(Side.CLIENT) | _answered(Side.COUNSELLOR) | Q(client_declined_at__isnull=False))

@@ -194,12 +194,6 @@ def trends_for(client: Client, user: User) -> tuple[Trend, ...]:
     )
 
 
-def own_answers(check_in: AllianceCheckIn) -> dict[str, int]:
-    """Return the counsellor's own values by aspect; empty when he has not answered."""
-    rows = AllianceScore.objects.filter(answers__check_in=check_in, answers__side=Side.COUNSELLOR)
-    return dict(rows.values_list("aspect", "value"))
-
-
 def result_of(check_in: AllianceCheckIn, client: Client, user: User) -> Result:
     """Return what may be seen of a check-in that both sides answered; ``user`` is the counsellor who held it."""
     instrument = get_instrument(check_in.instrument_key, check_in.instrument_version)

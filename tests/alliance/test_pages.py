@@ -328,3 +328,22 @@ def test_the_tab_costs_the_same_for_one_check_in_and_for_three(client, make_chec
 
     assert len(set(counts)) == 1
     assert counts[0] <= 15
+
+
+def test_the_client_page_shows_the_lines_to_the_counsellor_and_the_rhythm_to_everyone(
+    client, make_check_in, counsellor, team_lead
+):
+    make_check_in(90, own=GOOD, theirs=GOOD)
+    make_check_in(0, own=scores(4, 4, 4, 4), theirs=scores(3, 4, 4, 5))
+    page = reverse("casework:client", args=["S-0001"])
+
+    client.force_login(counsellor)
+    mine = client.get(page).text
+    assert "cliënt 3 · u 4" in " ".join(mine.split())
+    assert mine.count('class="spark"') == 4
+
+    client.force_login(team_lead)
+    theirs = client.get(page).text
+    assert 'class="spark"' not in theirs
+    assert "Laatste check-in:" in theirs
+    assert "Halfjaarlijkse check-in werkalliantie" in theirs
