@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.admin_site import administers
 from accounts.enums import AuditAction
@@ -93,9 +95,16 @@ class HouseUserAdmin(HouseAdmin, UserAdmin):  # type: ignore[type-arg] # takes n
     list_display = ("username", "last_name", "first_name", "organisation", "is_active")
     list_filter = ("is_active", "organisation")
     fieldsets = (
-        (None, {"fields": ("username", "password", "first_name", "last_name", "email")}),
+        (None, {"fields": ("username", "first_name", "last_name", "email")}),
         ("Werk", {"fields": ("job_title", "phone", "organisation", "is_active")}),
     )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # by invitation only: nobody chooses a password for another
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 -- Django's
+        """Refuse: who could set another's password could act under another's name."""
+        raise PermissionDenied(_("Een wachtwoord kiest iemand zelf, via de link Wachtwoord vergeten."))
 
 
 @admin.register(Organisation)

@@ -1,4 +1,4 @@
-"""Where an act comes from, and the second factor."""
+"""The language of a page, where an act comes from, and the second factor."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.access import LoginNeeded, to_login
 from accounts.audit_context import Origin, acting_from
@@ -21,6 +22,28 @@ if TYPE_CHECKING:
 
 
 TOUCH_SECONDS = 120
+
+
+class ChosenLanguageMiddleware:
+    """Show a page in the language that the reader chose with the switch, and in Dutch to everyone else.
+
+    It stands where Django's own ``LocaleMiddleware`` would, which follows the languages of the browser as well. A browser
+    that was never set to Dutch is no choice of English, and two counsellors at one desk should see the same words.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request in the chosen language; a language that we do not speak is Dutch."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class AuditContextMiddleware:

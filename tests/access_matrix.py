@@ -196,8 +196,9 @@ admin:jsi18n                                    -               screen       scr
 admin:view_on_site                              none            screen-404   screen-404
 admin:app_list                                  accounts        screen       screen
 beheer/gegevens/(?P<url>.*)$                    nowhere         screen-404   screen-404
-admin:auth_user_password_change                 user            screen       screen
-admin:accounts_user_{changelist,add}            -               screen       screen
+admin:auth_user_password_change                 user            screen-403   screen-403
+admin:accounts_user_changelist                  -               screen       screen
+admin:accounts_user_add                         -               screen-403   screen-403
 admin:accounts_user_{change,history}            user            screen       screen
 admin:accounts_user_delete                      user            screen-403   screen-403
 admin:accounts_organisation_{changelist,add}    -               screen       screen

@@ -9,7 +9,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
@@ -92,15 +92,16 @@ def invitation_path(user: User) -> str:
 
 
 def send_invitation(user: User) -> None:
-    """Mail the link; says who we are and nothing else."""
-    send_mail(
-        _("Uw account bij Samenspoor"),
-        _("Er is een account voor u gemaakt. Kies zelf een wachtwoord:\n\n{address}\n\nDe link werkt één keer.").format(
-            address=f"{settings.BASE_URL}{invitation_path(user)}"
-        ),
-        None,
-        [user.email],
-    )
+    """Mail the link; says who we are and nothing else. In Dutch, whatever language the sender's screen is in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        send_mail(
+            _("Uw account bij Samenspoor"),
+            _(
+                "Er is een account voor u gemaakt. Kies zelf een wachtwoord:\n\n{address}\n\nDe link werkt één keer."
+            ).format(address=f"{settings.BASE_URL}{invitation_path(user)}"),
+            None,
+            [user.email],
+        )
 
 
 @transaction.atomic
