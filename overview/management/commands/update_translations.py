@@ -85,6 +85,7 @@ def renewed(language: str, found: polib.POFile, known: polib.POFile) -> polib.PO
     """
     translations = {(entry.msgctxt, entry.msgid): entry for entry in known if not entry.obsolete}
     catalogue = polib.POFile(wrapwidth=0)
+    catalogue.header = "Renewed by bin/translations."
     catalogue.metadata = {**HEADER, "Language": language}
     for source in found:
         entry = polib.POEntry(
