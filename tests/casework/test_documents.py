@@ -163,6 +163,25 @@ def test_a_token_of_another_client_is_refused(kind, client_file, other_client, c
         issue(other_client, counsellor, form_token=token)
 
 
+def test_when_every_number_is_taken_meanwhile_nothing_is_left_behind(
+    monkeypatch, laid_out, client_file, counsellor, settings
+):
+    make_kind(monkeypatch)
+    taken = issue(client_file, counsellor)
+    monkeypatch.setattr(documents, "_next_number", lambda *_args: taken.number)
+    with pytest.raises(Refused, match="veel documenten tegelijk uitgegeven"):
+        issue(client_file, counsellor)
+    assert [path.stem for path in stored_files(settings)] == [taken.form_token.hex]
+
+
+def test_a_token_of_another_client_is_refused_for_a_file_too(client_file, other_client, counsellor, settings):
+    token = uuid4()
+    bring(client_file, counsellor, "brief.pdf", PDF, form_token=token)
+    with pytest.raises(Refused, match="andere cliënt"):
+        bring(other_client, counsellor, "brief.pdf", PDF, form_token=token)
+    assert len(stored_files(settings)) == 1
+
+
 def test_an_unknown_kind_is_refused(client_file, counsellor):
     with pytest.raises(Refused, match="Dit soort document bestaat niet"):
         issue(client_file, counsellor, kind_key="onbekend")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from accounts.errors import Refused
 from casework import checks
 from casework.services import press as press_module
 from casework.services import rendering
-from casework.services.press import FAILED, MISSING, PressError, typeset
+from casework.services.press import FAILED, MISSING, PressError, serve, typeset
 from tests.pdf import OWN_FONT, fonts_of, text_of
 
 PAGE = (
@@ -138,6 +139,39 @@ def test_what_a_library_prints_does_not_end_up_in_a_paper():
     )
     assert done.stdout == b""
     assert done.stderr == b"ruis\n"
+
+
+def test_the_press_answers_one_request_after_another_until_the_input_ends():
+    good, bad = (PAGE % "<p>é</p>").encode(), (PAGE % '<img src="file:///etc/passwd" alt="">').encode()
+    answers = BytesIO()
+    serve(BytesIO(b"".join(b"%d\n%b" % (len(page), page) for page in (good, bad, good))), answers, rendering.root())
+    answers.seek(0)
+    for expected in ("pages", "error", "pages"):
+        said = json.loads(answers.readline())
+        assert expected in said
+        assert answers.read(said.get("size", 0))[:5] == (b"%PDF-" if expected == "pages" else b"")
+    assert answers.read() == b""
+
+
+@pytest.mark.parametrize("answer", [b"", b'{"size": 10, "pages": 1}\nkort', b"geen json\n", b'{"pages": 1}\n'])
+def test_a_press_that_falls_halfway_is_said_so_and_replaced(apart, monkeypatch, answer):
+    script = f"import sys; sys.stdin.buffer.readline(); sys.stdout.buffer.write({answer!r})"
+    fallen = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    apart._process = fallen
+    with pytest.raises(Refused, match="Er is niets uitgegeven"):
+        rendering.render_pdf(PAGE % "<p>half</p>")
+    assert rendering.render_pdf(PAGE % "<p>heel</p>").pages == 1
+
+
+def test_a_press_is_warmed_up_once_and_only_when_it_stands_apart(apart, settings):
+    rendering.warm_up()
+    first = apart._process
+    rendering.warm_up()
+    assert apart._process is first
+    apart.close()
+    settings.PRESS_APART = False
+    rendering.warm_up()
+    assert apart._process is None
 
 
 @pytest.mark.parametrize("is_apart", [True, False])

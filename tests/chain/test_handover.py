@@ -6,7 +6,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from accounts.enums import SubstancePolicy
@@ -188,6 +188,30 @@ def test_an_empty_file_gives_a_report_that_says_what_is_missing(client_file, cou
     words = text_of(read_document(document=issue(client_file, counsellor), acting_user=counsellor))
     assert all(sentence in words for sentence in missing)
     assert "Waar op te letten" not in words
+
+
+def test_the_sentences_are_in_dutch_whatever_the_language_of_the_screen(client_file, counsellor):
+    with translation.override("en"):
+        document = issue(client_file, counsellor)
+    assert document.title == "Overdrachtsrapport"
+    words = text_of(read_document(document=document, acting_user=counsellor))
+    assert "Er zijn geen samenwerkingsafspraken van kracht." in words
+    assert "Er is nog geen contact vastgelegd." in words
+
+
+def test_a_title_without_a_known_end_and_a_plan_that_was_not_signed_are_said(full_file, counsellor):
+    full_file.titles.update(valid_until=None, calculated_end=None)
+    full_file.conditions.update(valid_until=timezone.localdate() - dt.timedelta(days=1))
+    full_file.assignments.update(valid_until=timezone.localdate() - dt.timedelta(days=1))
+    full_file.signalling_plans.update(client_signed_on=None, refusal_reason="Staat erachter, tekent niet.")
+    found = context_of(full_file, counsellor)["gaps"]
+    for sentence in (
+        "De einddatum van de titel is niet bekend.",
+        "Er staan geen bijzondere voorwaarden bij de titel. Ga na of dat klopt.",
+        "Er is nu geen persoonlijk begeleider.",
+        "De cliënt heeft het signaleringsplan niet getekend: Staat erachter, tekent niet.",
+    ):
+        assert sentence in found
 
 
 def test_a_file_that_is_up_to_date_lacks_only_what_no_file_has(full_file, counsellor):
