@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.core.files.uploadedfile import UploadedFile
+    from django.utils.functional import _StrPromise
 
     from accounts.models import User
     from casework.models import Client
@@ -68,7 +69,7 @@ def issue_document(
     kind = registry.document_kinds.get(kind_key)
     if kind is None:
         raise Refused(_("Dit soort document bestaat niet."))
-    recipient = recipient.strip() or str(kind.recipient)
+    recipient = recipient.strip() or _in_dutch(kind.recipient)
     if len(recipient) > LONGEST_RECIPIENT:
         raise Refused(_("Maak de naam van de ontvanger korter: ten hoogste 160 tekens."), field="recipient")
     if kind.check is not None:
@@ -81,7 +82,7 @@ def issue_document(
             Document(
                 client=client,
                 kind=kind.key,
-                title=str(kind.label),
+                title=_in_dutch(kind.label),
                 number=number,
                 media_type=PDF,
                 pages=paper.pages,
@@ -204,16 +205,17 @@ def _lay_out(
     kind: DocumentKind, client: Client, user: User, *, number: str, recipient: str, issued_at: datetime
 ) -> Paper:
     """Return the paper, set smaller until it fits where its kind has a limit; raise ``Refused`` when it never does."""
-    context = {
-        "client": client,
-        "paper_title": kind.label,
-        "paper_number": number,
-        "paper_recipient": recipient,
-        "paper_issued_at": issued_at,
-        "paper_issued_by": user,
-        "organisation_name": settings.ORGANISATION_NAME,
-        **kind.context(client, user),
-    }
+    with translation.override(settings.LANGUAGE_CODE):  # the sentences that are put together here stand on the paper
+        context = {
+            "client": client,
+            "paper_title": kind.label,
+            "paper_number": number,
+            "paper_recipient": recipient,
+            "paper_issued_at": issued_at,
+            "paper_issued_by": user,
+            "organisation_name": settings.ORGANISATION_NAME,
+            **kind.context(client, user),
+        }
     for step in range(STEPS if kind.most_pages else 1):
         paper = render_template(kind.template, {**context, "paper_step": step})
         if not kind.most_pages or paper.pages <= kind.most_pages:
@@ -222,6 +224,12 @@ def _lay_out(
         _("Er staat te veel in om op %(pages)s te passen. Maak de teksten waaruit dit document bestaat korter.")
         % {"pages": ngettext("één bladzijde", "%(count)s bladzijden", kind.most_pages) % {"count": kind.most_pages}}
     )
+
+
+def _in_dutch(words: str | _StrPromise) -> str:
+    """Return what stands on a paper or beside it in the file, whatever language the screen is in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(words)
 
 
 def _keep(
