@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -177,12 +178,14 @@ def send_notification(*, notification: Notification, facts: str, acting_user: Us
     )
     for one in recipients:
         _disclose(notification, one, now, acting_user)
+    with translation.override(settings.LANGUAGE_CODE):
+        ground = str(Ground.AGREEMENT.label)
     record(
         AuditAction.SEND,
         acting_user=acting_user,
         client_number=notification.client.number,
         obj=notification,
-        reason=str(Ground.AGREEMENT.label),
+        reason=ground,
         details={
             "recipients": [one.pk for one in recipients],
             "event": notification.event,
@@ -213,13 +216,16 @@ def _recipients(notification: Notification) -> list[User]:
 
 
 def _disclose(notification: Notification, recipient: User, moment: datetime, acting_user: User) -> None:
+    with translation.override(settings.LANGUAGE_CODE):  # kept with the file, whatever the language of the page
+        what = _("Melding: %(event)s") % {"event": notification.get_event_display()}
+        ground_text = _("meldregel in versie %(version)s") % {"version": notification.agreement.version}
     Disclosure.objects.create(
         client=notification.client,
         recipient_name=name_of(recipient),
-        what=_("Melding: %(event)s") % {"event": notification.get_event_display()},
+        what=what,
         disclosed_at=moment,
         ground=Ground.AGREEMENT,
-        ground_text=_("meldregel in versie %(version)s") % {"version": notification.agreement.version},
+        ground_text=ground_text,
         channel=Channel.PORTAL,
         by=acting_user,
         object_type=Notification._meta.label_lower,

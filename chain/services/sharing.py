@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction
@@ -48,8 +49,11 @@ def share_document(
     )
     text = ground_text.strip()
     _refuse_if_unfounded(document, agreement, ground, text)
-    if ground == Ground.AGREEMENT and not text:
-        text = _("versie %(version)s") % {"version": agreement.version}
+    with translation.override(settings.LANGUAGE_CODE):  # kept with the file, whatever the language of the page
+        what = _("Document: %(title)s (%(number)s)") % {"title": document.title, "number": document.number}
+        reason = str(Ground(ground).label)
+        if ground == Ground.AGREEMENT and not text:
+            text = _("versie %(version)s") % {"version": agreement.version}
     item = SharedItem.objects.select_for_update().filter(document=document, shared_with=agreement.officer).first()
     if item is None:
         item, new = create_once(
@@ -72,7 +76,7 @@ def share_document(
     Disclosure.objects.create(
         client=document.client,
         recipient_name=name_of(agreement.officer),
-        what=_("Document: %(title)s (%(number)s)") % {"title": document.title, "number": document.number},
+        what=what,
         disclosed_at=timezone.now(),
         ground=ground,
         ground_text=text,
@@ -86,7 +90,7 @@ def share_document(
         acting_user=acting_user,
         client_number=document.client.number,
         obj=document,
-        reason=str(Ground(ground).label),
+        reason=reason,
         details={"recipient": agreement.officer_id, "number": document.number, "sha256": document.sha256},
     )
     return item

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,6 +51,8 @@ def meeting_create(request: HttpRequest, number: str) -> HttpResponse:
     elif request.method == "POST":
         form, rows = MeetingForm(request.POST, names=names), commitment_rows(request.POST)
         if form.is_valid() & rows.is_valid():
+            with translation.override(settings.LANGUAGE_CODE):  # who was there is kept in words, with the file
+                form.names = party_names(client)
             try:
                 meeting = record_meeting(
                     client=client, commitments=rows.lines, acting_user=current_user(request), **form.values()

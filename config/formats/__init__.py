@@ -1,0 +1,1 @@
+"""How dates are written and read where Django's own way for a language is not the way of the Netherlands."""
