@@ -53,7 +53,7 @@ class NoticedBy(models.TextChoices):
 class Actor(models.TextChoices):
     """Who carries an action out, in the order in which a plan names them."""
 
-    CLIENT = "client", _("ik zelf")
+    CLIENT = "client", _("ikzelf")
     NETWORK = "network", _("mijn mensen")
     COUNSELLOR = "counsellor", _("begeleiding")
     PROBATION = "probation", _("reclassering")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -218,7 +218,9 @@ class Story:
     def signalling_plan(
         self, ago: int, content: PlanContent, *, signed: bool = True, refusal: str = "", level: str = "green"
     ) -> None:
-        """Write a version of the signalling plan and establish it."""
+        """Write a version of the signalling plan and establish it; the call list was agreed the day before."""
+        agreed = tuple(replace(one, agreed_on=self.day(ago + 1)) for one in content.contacts)
+        content = replace(content, contacts=agreed)
         with self.on(ago, "15:00"):
             plan = signalling.create_plan(
                 client=self.client, form_token=self.token(), content=content, acting_user=self.counsellor
