@@ -50,5 +50,12 @@ class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg] # takes no 
 class AuditFilterForm(forms.Form):
     """Which rows of the access log to show."""
 
-    client_number = forms.CharField(label=_("Cliëntnummer"), max_length=20, required=False)
-    action = forms.ChoiceField(label=_("Wat"), choices=[("", _("alles")), *AuditAction.choices], required=False)
+    client_number = forms.CharField(
+        label=_("Cliëntnummer"), max_length=20, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
+    action = forms.ChoiceField(
+        label=_("Wat"),
+        choices=[("", _("alles")), *AuditAction.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )

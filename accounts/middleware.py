@@ -49,6 +49,8 @@ class ChosenLanguageMiddleware:
 class AuditContextMiddleware:
     """Make the address and a digest of the session known to the audit trail, and keep a session in use alive.
 
+    Pages of somebody who is logged in are kept in no cache.
+
     A session ends after a time without a page (``SESSION_MINUTES``); it is written again at most every two minutes, so
     that reading costs no write.
     """
@@ -65,8 +67,18 @@ class AuditContextMiddleware:
             if now - request.session.get("seen", 0) > TOUCH_SECONDS:
                 request.session["seen"] = now
         digest = hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
-        with acting_from(Origin(address=request.META.get("REMOTE_ADDR", "")[:45], session=digest)):
-            return self.get_response(request)
+        with acting_from(Origin(address=address_of(request), session=digest)):
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            # A shared office PC keeps no page of a file after the one who read it has left.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return from where the visitor came; behind our own web server it is the last address that one passed on."""
+    passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return (passed_on.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 class LoginNeededMiddleware:

@@ -3,6 +3,7 @@
 Fields after NEN 7513 (docs/domain/law.md). References are soft, so that a row outlives what it describes.
 """
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,14 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occurred_at:%Y-%m-%d %H:%M} {self.action} {self.object_type}"
+
+    @property
+    def object_name(self) -> str:
+        """Return in words what the row is about; its own label where it is no model of the house (any more)."""
+        try:
+            return str(apps.get_model(self.object_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.object_type.rsplit(".", 1)[-1].replace("_", " ")
 
 
 class AuditSubject(models.Model):

@@ -109,4 +109,4 @@ class Deputy(Dated):
         )
 
     def __str__(self) -> str:
-        return f"{self.deputy} voor {self.absent}"
+        return f"{self.absent}: {self.deputy}"

@@ -37,6 +37,10 @@ SEAL_LOCK = 7_513_001
 FIRST_LINK = "0" * 64
 
 
+class SealBrokenError(Exception):
+    """The last seal does not match the key of this house."""
+
+
 @transaction.atomic
 def record(
     action: AuditAction,
@@ -100,6 +104,10 @@ def chain_link(previous: str, entries: list[list[Any]], sealed_at: str) -> str:
     return hmac.new(settings.AUDIT_SEAL_KEY.encode(), body.encode(), hashlib.sha256).hexdigest()
 
 
+def _link_of(one: AuditSeal) -> str:
+    return chain_link(one.previous, one.entries, one.sealed_at.astimezone(UTC).isoformat())
+
+
 def _digests(entries: Iterable[AuditEntry]) -> Iterator[tuple[int, str]]:
     rows = list(entries)
     shown: dict[int, list[str]] = {}
@@ -118,10 +126,16 @@ def _take_lock() -> None:
 
 @transaction.atomic
 def seal() -> int:
-    """Seal every row that is not sealed yet; return how many there were."""
+    """Seal every row that is not sealed yet; return how many there were.
+
+    Raises ``SealBrokenError`` when the last seal does not fit the key: a seal on top of it could never be taken off.
+    """
     _take_lock()
     last = AuditSeal.objects.order_by("-pk").first()
     previous = last.chain if last else FIRST_LINK
+    if last is not None and last.chain != _link_of(last):
+        msg = "The last seal was not made with this key (AUDIT_SEAL_KEY), or was changed: nothing is sealed onto it."
+        raise SealBrokenError(msg)
     horizon = (last.last_entry_id if last else 0) - LOOK_BACK
     sealed_ids = {
         pair[0]
@@ -161,9 +175,7 @@ def verify() -> Verdict:
     previous, rows, seals, broken, seen = FIRST_LINK, 0, 0, "", 0
     for one in AuditSeal.objects.order_by("pk").iterator(chunk_size=50):
         seals += 1
-        if one.previous != previous or one.chain != chain_link(
-            previous, one.entries, one.sealed_at.astimezone(UTC).isoformat()
-        ):
+        if one.previous != previous or one.chain != _link_of(one):
             broken = f"zegel {one.pk} sluit niet aan op het zegel ervoor"
             break
         found = dict(_digests(AuditEntry.objects.filter(pk__in=[pair[0] for pair in one.entries])))

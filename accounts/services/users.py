@@ -81,7 +81,8 @@ def invite_user(
     for team in teams:
         TeamMembership.objects.create(user=user, team=team, valid_from=today)
     record(AuditAction.AUTHORISE, acting_user=acting_user, obj=user, details={"roles": sorted(chosen)})
-    transaction.on_commit(lambda: send_invitation(user))
+    # A mail server that is down undoes no account: the link can be sent again.
+    transaction.on_commit(lambda: send_invitation(user), robust=True)
     return user
 
 

@@ -321,7 +321,7 @@ def _towards_the_end(story: Story) -> None:
             "budgetbeheer uit eigen keuze. Wat niet werkte: gezamenlijke ruimtes en bezoek in huis.",
             acting_user=story.counsellor,
         )
-    story.notify(END - 1, "stay_ended", tom, reaction="Snapt het. Slaapt bij zijn oom Henk.")
+    story.notify(END - 1, "stay_ended", None, reaction="Snapt het. Slaapt bij zijn oom Henk.")
     story.phase(
         END - 5,
         "orange",

@@ -11,7 +11,7 @@ from accounts.append_only import APPEND_ONLY_TABLES, create_triggers, ensure_tri
 from accounts.audit_context import Origin, acting_from
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.models import AuditEntry, AuditSeal, AuditSubject
-from accounts.services.audit import record, seal, verify
+from accounts.services.audit import SealBrokenError, record, seal, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,21 @@ def test_a_seal_made_with_another_key_is_refused(settings):
     seal()
     settings.AUDIT_SEAL_KEY = "een andere sleutel"
     assert verify().broken.startswith("zegel ")
+
+
+def test_nothing_is_sealed_onto_a_seal_of_another_key(settings):
+    own = settings.AUDIT_SEAL_KEY
+    write(1)
+    seal()
+    settings.AUDIT_SEAL_KEY = "een andere sleutel"
+    write(1)
+    with pytest.raises(SealBrokenError):
+        seal()
+    with pytest.raises(CommandError, match="zegel"):
+        call_command("verify_audit", stdout=StringIO())
+    settings.AUDIT_SEAL_KEY = own
+    assert seal() == 1
+    assert verify().broken == ""
 
 
 def test_the_command_seals_and_says_that_all_is_whole():

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.services.audit import seal, verify
+from accounts.services.audit import SealBrokenError, seal, verify
 
 
 class Command(BaseCommand):
     help = "Verzegelt wat nog open staat, rekent de keten na en noemt de eerste gebroken regel. Print JSON."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        fresh = seal()
+        try:
+            fresh = seal()
+        except SealBrokenError:
+            fresh = 0  # said below, with the number of the seal
         verdict = verify()
         self.stdout.write(
             json.dumps(
