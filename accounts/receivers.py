@@ -14,13 +14,13 @@ from accounts.services.audit import record
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.logged_in")
-def logged_in(user: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def logged_in(user: Any, **kwargs: Any) -> None:
     """Record a login."""
     record(AuditAction.LOGIN, acting_user=user)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.logged_out")
-def logged_out(user: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def logged_out(user: Any, **kwargs: Any) -> None:
     """Record a logout; a session that had ended already has no user any more."""
     if user is not None:
         record(AuditAction.LOGOUT, acting_user=user)

@@ -59,7 +59,7 @@ def words_of(document, user) -> str:
 def test_the_care_plan_is_a_paper_in_our_font_with_its_running_lines(full_file, counsellor):
     document = issue(full_file, counsellor)
     content = read_document(document=document, acting_user=counsellor)
-    assert document.pages >= 2
+    assert (document.pages or 0) >= 2
     assert document.number.startswith("ZP-")
     assert_is_a_paper(
         content,

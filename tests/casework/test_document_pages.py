@@ -177,7 +177,7 @@ def test_a_file_that_is_refused_keeps_the_title(client, counsellor, upload_url, 
 
 def test_a_document_that_was_changed_is_not_given(client, counsellor, client_file, list_url, settings):
     document = add(client_file, counsellor)
-    (Path(settings.MEDIA_ROOT) / document.file.name).write_bytes(b"%PDF-1.7 iets anders %%EOF")
+    (Path(settings.MEDIA_ROOT) / str(document.file.name)).write_bytes(b"%PDF-1.7 iets anders %%EOF")
     client.force_login(counsellor)
     answer = client.get(document.get_absolute_url(), follow=True)
     assert answer.redirect_chain == [(list_url, 302)]
