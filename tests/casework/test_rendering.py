@@ -210,13 +210,13 @@ def test_the_start_warns_of_absent_libraries(monkeypatch):
     def absent(name):
         raise OSError(name)
 
-    monkeypatch.setattr(checks.sys, "platform", "linux")
-    monkeypatch.setattr(checks.ctypes, "CDLL", absent)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("ctypes.CDLL", absent)
     (warning,) = checks.check_press()
     assert warning.id == "casework.W001"
     assert "libpango-1.0.so.0" in warning.msg
-    assert (
-        "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in warning.hint
+    assert "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in str(
+        warning.hint
     )
 
 
