@@ -31,7 +31,10 @@ class ClientForm(OnceForm):
 
     first_name = forms.CharField(label=_("Voornaam"), max_length=60)
     preferred_name = forms.CharField(
-        label=_("Roepnaam"), max_length=60, required=False, help_text=_("Alleen als de cliënt anders genoemd wil worden.")
+        label=_("Roepnaam"),
+        max_length=60,
+        required=False,
+        help_text=_("Alleen als de cliënt anders genoemd wil worden."),
     )
     last_name = forms.CharField(label=_("Achternaam"), max_length=80)
     birth_date = DateField(label=_("Geboortedatum"))

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='volgorde')),
-                ('actor', models.CharField(choices=[('client', 'ik zelf'), ('network', 'mijn mensen'), ('counsellor', 'begeleiding'), ('probation', 'reclassering'), ('treatment', 'behandeling'), ('crisis', 'crisisdienst of politie')], max_length=12, verbose_name='wie')),
+                ('actor', models.CharField(choices=[('client', 'ikzelf'), ('network', 'mijn mensen'), ('counsellor', 'begeleiding'), ('probation', 'reclassering'), ('treatment', 'behandeling'), ('crisis', 'crisisdienst of politie')], max_length=12, verbose_name='wie')),
                 ('text', models.CharField(max_length=200, verbose_name='wat')),
                 ('urgency', models.CharField(choices=[('now', 'direct'), ('today', 'dezelfde dag'), ('week', 'deze week')], default='today', max_length=10, verbose_name='hoe snel')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telefoon')),
