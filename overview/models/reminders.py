@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client
@@ -10,11 +10,15 @@ from overview.querysets import ReminderQuerySet
 
 
 class Reminder(models.Model):
-    """Something that is due for a client. ``duty_key`` names the duty and the row it is about."""
+    """Something that is due for a client. ``duty_key`` names the duty and the row it is about.
+
+    ``label`` says it in Dutch, ``translations`` in the other languages of the house, by language.
+    """
 
     duty_key = models.CharField(_("plicht"), max_length=120)
     kind = models.CharField(_("soort"), max_length=40)
     label = models.CharField(_("wat"), max_length=200)
+    translations = models.JSONField(_("wat, in andere talen"), default=dict, blank=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="reminders", verbose_name=_("cliënt"))
     due_on = models.DateField(_("uiterlijk"), db_index=True)
     basis = models.CharField(_("grondslag"), max_length=300, blank=True)
@@ -34,6 +38,11 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.label}"
+
+    @property
+    def words(self) -> str:
+        """Return what is due in the language of the page."""
+        return str(self.translations.get(translation.get_language(), self.label))
 
     @property
     def is_late(self) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.enums import AuditAction
 from accounts.selectors import deputies_of
@@ -35,15 +36,21 @@ def sweep(*, on: date, acting_user: User | None = None) -> dict[str, int]:
     ``due`` (duties that stand), ``created`` and ``closed``.
     """
     user = acting_user or service_account(SWEEPER)
-    duties: dict[tuple[str, date], Duty] = {}
-    for source in registry.duty_sources.values():
-        for duty in source.duties(on):
-            duties[duty.key, duty.due_on] = duty
+    duties = _duties(on, settings.LANGUAGE_CODE)
     known = {
         (reminder.duty_key, reminder.due_on): reminder
         for reminder in Reminder.objects.select_for_update().filter(duty_key__in={key for key, _due in duties})
     }
-    fresh = [_reminder(duty) for identity, duty in duties.items() if identity not in known]
+    new = [identity for identity in duties if identity not in known]
+    others = [language for language, _name in settings.LANGUAGES if language != settings.LANGUAGE_CODE]
+    translated = {language: _duties(on, language) for language in others} if new else {}
+    fresh = [
+        _reminder(
+            duties[identity],
+            {language: there[identity].label for language, there in translated.items() if identity in there},
+        )
+        for identity in new
+    ]
     Reminder.objects.bulk_create(fresh)
     back = [known[identity] for identity in duties if identity in known and known[identity].closed_at is not None]
     for reminder in back:
@@ -72,11 +79,20 @@ def sweep(*, on: date, acting_user: User | None = None) -> dict[str, int]:
     return counts
 
 
-def _reminder(duty: Duty) -> Reminder:
+def _duties(on: date, language: str) -> dict[tuple[str, date], Duty]:
+    """Return everything that is due, in the words of a language."""
+    with translation.override(language):
+        return {
+            (duty.key, duty.due_on): duty for source in registry.duty_sources.values() for duty in source.duties(on)
+        }
+
+
+def _reminder(duty: Duty, translations: dict[str, str]) -> Reminder:
     return Reminder(
         duty_key=duty.key,
         kind=duty.kind,
         label=duty.label,
+        translations=translations,
         client_id=duty.client_id,
         due_on=duty.due_on,
         basis=duty.basis,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from gunicorn.app.wsgiapp import run
 
 from accounts.enums import Role
+from overview.demo.loading import is_loaded
 
 # Written beside the collected files: from which sources they were made.
 FINGERPRINT = "made-from"
@@ -74,6 +75,9 @@ class Command(BaseCommand):
 
         Where it refuses, as in a database with clients of its own, say so and return ``None``: the site still starts.
         """
+        if not is_loaded():
+            self.stdout.write(_("Demo vullen: drie uitgewerkte cliënten en veertig andere, ongeveer een halve minuut"))
+            self.stdout.flush()
         output = io.StringIO()
         try:
             call_command("load_demo", stdout=output)
