@@ -24,6 +24,8 @@ from casework.services.documents import issue_document, read_document
 from chain.enums import MeetingKind, Party
 from chain.models import ThreePartyMeeting
 from chain.services.involvements import name_officer
+from overview.models import Reminder
+from overview.services.reminders import sweep
 from tests.access_walk import APPS
 from tests.access_world import World, make_world
 from tests.conftest import make_user
@@ -134,6 +136,22 @@ def test_nothing_is_kept_in_english(db):
     }
 
     assert kept == set()
+
+
+def test_a_reminder_is_kept_in_dutch_and_read_in_the_language_of_the_page(client, db):
+    world = make_world()
+    with translation.override("en"):
+        sweep(on=timezone.localdate() + dt.timedelta(days=200))
+    client.force_login(world.people["counsellor"])
+    pages = {}
+    for language in ("nl", "en"):
+        client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = language
+        pages[language] = client.get(reverse("overview:reminders")).content.decode()
+
+    assert Reminder.objects.filter(label="Driegesprek houden").exists()
+    assert "Driegesprek houden" in pages["nl"]
+    assert "Hold a three-party meeting" in pages["en"]
+    assert "Driegesprek houden" not in pages["en"]
 
 
 def test_who_was_at_the_table_is_kept_in_dutch(client, client_file, counsellor):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from riskplans.enums import PhaseLevel
 
@@ -87,7 +88,10 @@ def phase_chart(spans: Sequence[PhaseSpan], *, days: int, now: datetime | None =
             phase=PhaseLevel(shown[-1].level).label,
         ),
         segments=tuple(segments),
-        ticks=tuple(Tick(x, date_format(day, "b Y")) for x, day in months[:: -(-len(months) // MOST_TICKS) or 1]),
+        ticks=tuple(
+            Tick(x, date_format(day, pgettext("short date", "b Y")))
+            for x, day in months[:: -(-len(months) // MOST_TICKS) or 1]
+        ),
         with_yellow=any(one.level == PhaseLevel.YELLOW for one in shown),
     )
 
