@@ -21,7 +21,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from alliance.instruments import REFERENCE
-from overview.management.commands.update_translations import SOURCE_LANGUAGE, catalogue_path, extract
+from overview.management.commands.update_translations import SOURCE_LANGUAGE, catalogue_path, extract, renewed
 from tests.access_matrix import SECTIONS, expectations
 from tests.access_walk import APPS, House, doors, session_of
 from tests.access_world import make_world
@@ -73,6 +73,41 @@ def test_every_sentence_of_the_sources_is_in_the_catalogue_and_no_other(language
     wanted, there = {key(entry) for entry in in_sources}, {key(entry) for entry in catalogue(language)}
 
     assert (sorted(wanted - there), sorted(there - wanted)) == ([], []), "run bin/translations"
+
+
+def catalogue_of(*entries: polib.POEntry) -> polib.POFile:
+    """Return a catalogue of these entries."""
+    found = polib.POFile()
+    found.extend(entries)
+    return found
+
+
+def test_renewing_keeps_what_was_translated_and_leaves_open_what_is_new():
+    found = catalogue_of(
+        polib.POEntry(msgid="Oud"),
+        polib.POEntry(msgid="Nieuw", flags=["fuzzy"]),
+        polib.POEntry(msgid="dag", msgid_plural="dagen", msgstr_plural={0: "", 1: ""}),
+    )
+    known = catalogue_of(
+        polib.POEntry(msgid="Oud", msgstr="Old"),
+        polib.POEntry(msgid="Weg", msgstr="Gone"),
+        polib.POEntry(msgid="dag", msgid_plural="dagen", msgstr_plural={0: "day", 1: "days"}),
+    )
+    english, dutch = renewed("en", found, known), renewed(SOURCE_LANGUAGE, found, polib.POFile())
+
+    assert [pairs(entry) for entry in english] == [
+        [("Oud", "Old")],
+        [("Nieuw", "")],
+        [("dag", "day"), ("dagen", "days")],
+    ]
+    assert [said for entry in dutch for _source, said in pairs(entry)] == ["Oud", "Nieuw", "dag", "dagen"]
+    assert english.fuzzy_entries() == []
+
+
+def test_a_sentence_that_got_a_plural_is_translated_anew():
+    found = catalogue_of(polib.POEntry(msgid="dag", msgid_plural="dagen", msgstr_plural={0: "", 1: ""}))
+
+    assert renewed("en", found, catalogue_of(polib.POEntry(msgid="dag", msgstr="day"))).untranslated_entries() != []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
