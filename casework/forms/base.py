@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class ActForm(forms.Form):
@@ -47,6 +51,16 @@ class DateInput(forms.DateInput):
 
 
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y")
+# Nothing in a file lies outside these years, a date of birth and the end of a title included.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def check_year(day: date) -> None:
+    """Raise ``ValidationError`` for a year that is a slip of the keyboard, such as 0026 or 20260."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(
+            gettext("Het jaar %(year)s kan niet kloppen. Controleer de datum.") % {"year": day.year}, code="year"
+        )
 
 
 class DateField(forms.DateField):
@@ -54,6 +68,12 @@ class DateField(forms.DateField):
 
     widget = DateInput
     input_formats = DATE_FORMATS
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Refuse a year that cannot be right."""
+        super().validate(value)
+        if value is not None:
+            check_year(value)
 
 
 class TimeInput(forms.TimeInput):

@@ -127,10 +127,10 @@ def establish_support_plan(
     """
     Client.objects.select_for_update().get(pk=client.pk)
     day = established_on or timezone.localdate()
-    interval = term("plan-evaluation")
-    latest = day + timedelta(days=interval.days)
     if day > timezone.localdate():
         raise Refused(_("Een plan kan niet in de toekomst zijn vastgesteld."), field="established_on")
+    interval = term("plan-evaluation")
+    latest = day + timedelta(days=interval.days)
     if evaluate_on is not None and evaluate_on <= day:
         raise Refused(_("De evaluatie ligt na de vaststelling. Kies een latere datum."), field="evaluate_on")
     if evaluate_on is not None and evaluate_on > latest:

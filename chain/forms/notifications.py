@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import check_year
 from chain.services.notifications import LONGEST_FACTS
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ class MomentField(forms.DateTimeField):
 
     widget = MomentInput
     input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M", "%d/%m/%Y %H:%M")
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Refuse a year that cannot be right."""
+        super().validate(value)
+        if value is not None:
+            check_year(value)
 
 
 class StepForm(forms.Form):

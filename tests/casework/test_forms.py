@@ -128,6 +128,24 @@ def test_a_form_sent_twice_makes_one_row_with_one_audit_row(client, counsellor, 
     assert client.get(answers[1].url).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["1-1-0026", "0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("title", "valid_from"), ("goal", "target_on"), ("plan", "established_on"), ("commitment", "due_on")],
+)
+def test_a_year_that_is_a_slip_of_the_keyboard_is_asked_again(client, counsellor, creating, kind, name, typed):
+    url, right, model, _wrong, _words = creating[kind]
+    before = model.objects.count()
+    client.force_login(counsellor)
+
+    response = client.post(url, {**right, name: typed, "form_token": uuid4()})
+
+    assert response.status_code == 200
+    assert "kan niet kloppen. Controleer de datum." in response.content.decode()
+    assert f'value="{typed}"' in response.content.decode()
+    assert model.objects.count() == before
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_wrong_is_said_in_dutch_and_what_was_typed_is_kept(client, counsellor, creating, kind):
     url, typed, model, wrong, words = creating[kind]
@@ -205,7 +223,7 @@ def test_a_client_is_registered_once_and_the_file_opens(client, team, counsellor
 
 def test_a_birth_date_in_the_future_is_refused_with_everything_kept(client, team, counsellor):
     client.force_login(counsellor)
-    response = client.post(reverse("casework:client_create"), registration(team, birth_date="1-1-2999"))
+    response = client.post(reverse("casework:client_create"), registration(team, birth_date="1-1-2099"))
     body = response.content.decode()
     assert "De geboortedatum ligt niet in het verleden." in body
     assert 'value="Daniël"' in body

@@ -149,6 +149,7 @@ def test_a_new_plan_is_a_new_version_and_is_evaluated_within_the_term(client_fil
     ("changes", "field", "words"),
     [
         ({"established_on": day(1)}, "established_on", "toekomst"),
+        ({"established_on": dt.date.max}, "established_on", "toekomst"),
         ({"evaluate_on": day(0)}, "evaluate_on", "na de vaststelling"),
         ({"evaluate_on": day(184)}, "evaluate_on", "uiterlijk 183 dagen"),
         ({"summary": " "}, "summary", "leeg"),

@@ -385,7 +385,7 @@ def test_a_reason_that_is_left_out_says_so_at_its_field(client, notification, co
     assert notification.exception_reason == "Dreiging."
 
 
-@pytest.mark.parametrize("moment", ["", "gisteren", "2999-01-01T10:00", "31-2-2026 10:00"])
+@pytest.mark.parametrize("moment", ["", "gisteren", "2999-01-01T10:00", "0001-01-01T10:00", "31-2-2026 10:00"])
 def test_a_moment_that_cannot_be_is_refused_in_words(client, notification, counsellor, moment):
     client.force_login(counsellor)
     answer = client.post(
