@@ -57,10 +57,12 @@ def create_client(
 
     ``starts_on`` is the day from which the counsellor works with him (today when left out). Raises ``Refused`` for a
     team that is not the acting user's, an impossible birth date, or a user who is no counsellor. A second call with the
-    same token returns the client that the first one made.
+    same token returns the client that the first one made, unless that is somebody the acting user may not see.
     """
     earlier = Client.objects.filter(form_token=form_token).first()
     if earlier is not None:
+        if not Client.objects.visible_to(acting_user).filter(pk=earlier.pk).exists():
+            raise Refused(_("Dit formulier is al gebruikt. Open het opnieuw."))
         return earlier
     today = timezone.localdate()
     if team.pk not in standing_of(acting_user).team_ids:

@@ -210,6 +210,22 @@ def registration(team, **changes):
     return {**fields, **changes}
 
 
+def test_a_form_that_registered_somebody_of_another_team_gives_nothing_away(client, team, counsellor, other_client):
+    client.force_login(counsellor)
+
+    response = client.post(
+        reverse("casework:client_create"), registration(team, form_token=other_client.form_token), follow=True
+    )
+
+    body = response.content.decode()
+    assert response.redirect_chain == []
+    assert "Dit formulier is al gebruikt. Open het opnieuw." in body
+    assert "Verhoeven" in body
+    assert other_client.number not in body
+    assert other_client.first_name not in body
+    assert Client.objects.count() == 1
+
+
 def test_a_client_is_registered_once_and_the_file_opens(client, team, counsellor):
     client.force_login(counsellor)
     typed = registration(team, counsellor=counsellor.pk)
