@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,10 +56,15 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, write=True, what="alliance.alliancecheckin")
     form = StartForm(request.POST)
     if not form.is_valid():
+        messages.warning(request, _("Er is niets begonnen: het formulier kwam niet heel over. Probeer het opnieuw."))
         return redirect("alliance:overview", number)
-    check_in = start_check_in(
-        client=client, form_token=form.cleaned_data["form_token"], acting_user=current_user(request)
-    )
+    try:
+        check_in = start_check_in(
+            client=client, form_token=form.cleaned_data["form_token"], acting_user=current_user(request)
+        )
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("alliance:overview", number)
     return redirect("alliance:counsellor_side", number, check_in.pk)
 
 

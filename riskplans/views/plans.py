@@ -79,6 +79,7 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, write=True, what="riskplans.signallingplan")
     form = BeginPlanForm(request.POST)
     if not form.is_valid():
+        messages.warning(request, _("Er is niets begonnen: het formulier kwam niet heel over. Probeer het opnieuw."))
         return redirect("riskplans:plan", number=number)
     try:
         draft = create_plan(

@@ -272,8 +272,23 @@ def test_beginning_by_get_is_refused_and_a_form_without_token_begins_nothing(cli
     client.force_login(counsellor)
 
     assert client.get(address("start")).status_code == 405
-    assert client.post(address("start"), {}).url == address("overview")
+    answer = client.post(address("start"), {}, follow=True)
+    assert answer.redirect_chain == [(address("overview"), 302)]
+    assert "Er is niets begonnen" in answer.content.decode()
     assert AllianceCheckIn.objects.count() == 0
+
+
+def test_a_form_that_was_used_for_another_client_begins_nothing_and_says_so(
+    client, client_file, make_check_in, counsellor, other_client
+):
+    strange = make_check_in(client=other_client)
+    client.force_login(counsellor)
+
+    answer = client.post(address("start"), {"form_token": strange.form_token}, follow=True)
+
+    assert answer.redirect_chain == [(address("overview"), 302)]
+    assert "al gebruikt bij een andere cliënt" in answer.content.decode()
+    assert not client_file.alliance_check_ins.exists()
 
 
 def test_reading_a_check_in_leaves_a_row(client, make_check_in, counsellor):

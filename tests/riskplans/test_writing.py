@@ -133,11 +133,13 @@ def test_a_second_draft_leads_to_the_one_that_is_open(client, client_file, draft
     assert url("plan_version", client_file, draft.pk) in text(response)
 
 
-def test_a_broken_token_makes_nothing(client, client_file, counsellor):
+def test_a_broken_token_makes_nothing_and_says_so(client, client_file, counsellor):
     client.force_login(counsellor)
 
-    assert client.post(url("plan_create", client_file), {"form_token": "x"}).status_code == 302
+    response = client.post(url("plan_create", client_file), {"form_token": "x"}, follow=True)
 
+    assert response.redirect_chain == [(url("plan", client_file), 302)]
+    assert "Er is niets begonnen" in text(response)
     assert not SignallingPlan.objects.exists()
 
 
