@@ -133,7 +133,14 @@ class BaseRules(_FormSet):
         return [form.line for form in self.forms if form.line is not None]
 
 
-RuleRows = forms.formset_factory(RuleForm, formset=BaseRules, extra=0, max_num=len(RuleEvent), validate_max=True)
+RuleRows = forms.formset_factory(
+    RuleForm,
+    formset=BaseRules,
+    extra=0,
+    max_num=len(RuleEvent),
+    validate_max=True,
+    absolute_max=2 * len(RuleEvent),  # whatever number of rows a request says it has
+)
 
 
 def rule_rows(agreement: Agreement | None = None) -> BaseRules:

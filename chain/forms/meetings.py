@@ -25,6 +25,7 @@ else:
 
 ROWS = 3
 MOST_ROWS = 30
+LONGEST_COUNT = 4  # digits
 
 
 class MeetingForm(OnceForm):
@@ -161,7 +162,14 @@ class BaseCommitments(_FormSet):
         return [form.line for form in self.forms if form.line is not None]
 
 
-CommitmentRows = forms.formset_factory(CommitmentForm, formset=BaseCommitments, extra=ROWS, max_num=MOST_ROWS)
+CommitmentRows = forms.formset_factory(
+    CommitmentForm,
+    formset=BaseCommitments,
+    extra=ROWS,
+    max_num=MOST_ROWS,
+    validate_max=True,
+    absolute_max=2 * MOST_ROWS,  # whatever number of rows a request says it has
+)
 
 
 def commitment_rows(post: QueryDict | None = None, initial: list[dict[str, Any]] | None = None) -> BaseCommitments:
@@ -175,7 +183,7 @@ def with_more_rows(post: QueryDict, *, names: dict[str, str]) -> tuple[MeetingFo
     typed: dict[str, Any] = {name: post.get(name, "") for name in MeetingForm.base_fields}
     typed["attended"] = post.getlist("attended")
     total = post.get(f"{prefix}-TOTAL_FORMS", "")
-    count = min(int(total), MOST_ROWS) if total.isdecimal() else ROWS
+    count = min(int(total), MOST_ROWS) if total.isdecimal() and len(total) <= LONGEST_COUNT else ROWS
     rows = [
         {name: post.get(f"{prefix}-{index}-{name}", "") for name in CommitmentForm.base_fields}
         for index in range(count)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 WAITING = "waiting"
 DAY = 24
+LONGEST_ID = 18  # digits
 
 CLAUSE_HEADINGS: dict[str, _StrPromise] = {
     "roles": gettext_lazy("Wie doet wat"),
@@ -266,5 +267,6 @@ def starting_point(client: Client, *, meeting_pk: str = "") -> StartingPoint:
     earlier = client.agreements.in_force().first() or client.agreements.order_by("-created_at", "-pk").first()
     initial: dict[str, Any] = {name: getattr(earlier, name) for name in CLAUSES} if earlier else {}
     initial["evaluate_on"] = timezone.localdate() + timedelta(days=term_days("agreement-evaluation"))
-    meeting = client.meetings.filter(pk=int(meeting_pk)).first() if meeting_pk.isdecimal() else None
+    known = meeting_pk.isdecimal() and len(meeting_pk) <= LONGEST_ID
+    meeting = client.meetings.filter(pk=int(meeting_pk)).first() if known else None
     return StartingPoint(initial, earlier, meeting)

@@ -91,6 +91,34 @@ def test_bad_input_keeps_what_was_typed(client, client_file, involvement, title,
     assert not Agreement.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["officer", "agreement_act", "agreement_end", "share", "portal_agreement"])
+def test_empty_form_says_what_is_missing(client, offered, counsellor, officer, page):
+    number, pk = offered.client.number, offered.pk
+    where = {"officer": [number], "share": [number], "portal_agreement": [pk]}.get(page, [number, pk])
+    client.force_login(officer if page == "portal_agreement" else counsellor)
+    assert "Dit veld is verplicht." in client.post(reverse(f"chain:{page}", args=where)).content.decode()
+
+
+def test_number_of_rules_is_not_what_a_request_says(client, client_file, involvement, title, counsellor, typed):
+    client.force_login(counsellor)
+    answer = client.post(
+        reverse("chain:agreement_create", args=[client_file.number]), typed | {"meldregels-TOTAL_FORMS": "100000"}
+    )
+    assert answer.status_code == 200
+    assert answer.content.decode().count('class="row-rule"') <= 2 * len(RuleEvent)
+    assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize("meeting", ["9" * 5_000, str(10**30), "x"])
+def test_draft_from_a_meeting_that_cannot_exist_starts_from_nothing(
+    client, client_file, involvement, counsellor, meeting
+):
+    client.force_login(counsellor)
+    answer = client.get(reverse("chain:agreement_create", args=[client_file.number]), {"overleg": meeting})
+    assert answer.status_code == 200
+    assert answer.context["start"].meeting is None
+
+
 def test_new_version_starts_from_the_text_in_force(client, client_file, in_force, counsellor):
     client.force_login(counsellor)
 

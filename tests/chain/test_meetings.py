@@ -18,7 +18,7 @@ from casework.enums import CommitmentOwner
 from casework.models import Commitment
 from casework.registry import registry
 from chain.enums import MeetingKind, Party
-from chain.forms.meetings import ROWS
+from chain.forms.meetings import MOST_ROWS, ROWS
 from chain.models import ThreePartyMeeting
 from chain.selectors.duties import meeting_duties
 from chain.selectors.meetings import next_meeting
@@ -254,6 +254,18 @@ def test_more_rows_keep_what_was_typed_and_say_nothing_is_wrong(client, client_f
     assert "Rooster doorgeven" in page
     assert typed["form_token"] in page
     assert "error-summary" not in page
+    assert not ThreePartyMeeting.objects.exists()
+
+
+@pytest.mark.parametrize("count", ["100000", "9" * 5_000, "-1", ""])
+@pytest.mark.parametrize("button", [{}, {"more": "1"}])
+def test_number_of_rows_is_not_what_a_request_says(client, client_file, counsellor, involvement, typed, button, count):
+    client.force_login(counsellor)
+
+    answer = client.post(create_url(client_file), typed | button | {"proud_of": "", "afspraken-TOTAL_FORMS": count})
+
+    assert answer.status_code == 200
+    assert answer.content.decode().count('name="afspraken-') <= 4 * 2 * MOST_ROWS + 4
     assert not ThreePartyMeeting.objects.exists()
 
 
