@@ -11,6 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import AuditAction, Role
 from accounts.models import Organisation, Team
 
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameter at run time
+    """Rows to tick. A number that no database can hold is as unknown as any other that does not exist."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
+        """Return the rows; raise ``ValidationError`` for one that does not exist."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            largest = max(value, key=len)
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": largest}
+            ) from error
+
+
 INVITED_ROLES = [choice for choice in Role.choices if choice[0] != Role.SERVICE]
 
 
@@ -26,7 +41,7 @@ class InviteForm(forms.Form):
     )
     email = forms.EmailField(label=_("E-mailadres van het werk"))
     roles = forms.MultipleChoiceField(label=_("Rollen"), choices=INVITED_ROLES, widget=forms.CheckboxSelectMultiple)
-    teams = forms.ModelMultipleChoiceField(
+    teams = RowsField(
         label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
     organisation = forms.ModelChoiceField(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
+from accounts.forms import RowsField
 from casework.enums import ConditionOutcome, NoteKind
 from casework.forms import DateField, OnceForm, TimeField
 from casework.models import LifeDomain
@@ -55,7 +56,7 @@ class ContactForm(OnceForm):
         required=False,
         max_length=4_000,
     )
-    domains = forms.ModelMultipleChoiceField(
+    domains = RowsField(
         label=_("Leefgebieden"),
         queryset=LifeDomain.objects.filter(in_use=True),
         required=False,

@@ -24,7 +24,7 @@ from accounts.services.users import accept_invitation, invite_user
 def invite(request: HttpRequest) -> HttpResponse:
     """Show the form for a new account, or make it and mail the link."""
     user = require_role(request, Role.ADMINISTRATOR)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             invited = invite_user(acting_user=user, **form.values())
@@ -47,7 +47,7 @@ def accept(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     invited = _invited(uidb64, token)
     if invited is None:
         return render(request, "accounts/invitation_over.html", status=404)
-    form = ChoosePasswordForm(invited, request.POST or None)
+    form = ChoosePasswordForm(invited, request.POST if request.method == "POST" else None)
     if form.is_valid():
         accept_invitation(user=invited, password=form.cleaned_data["new_password1"])
         messages.success(request, _("Uw wachtwoord is ingesteld. Log nu in."))

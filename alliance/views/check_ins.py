@@ -100,7 +100,7 @@ def counsellor_side(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if check_in.counsellor_done:
         return redirect(check_in)
     instrument = get_instrument(check_in.instrument_key, check_in.instrument_version)
-    form = CounsellorSideForm(request.POST or None, instrument=instrument)
+    form = CounsellorSideForm(request.POST if request.method == "POST" else None, instrument=instrument)
     if request.method == "POST" and form.is_valid():
         try:
             answer_as_counsellor(

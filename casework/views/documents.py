@@ -60,7 +60,7 @@ def document_issue(request: HttpRequest, number: str, kind: str) -> HttpResponse
     client = open_client(request, number, write=True, what=WHAT)
     user = current_user(request)
     paper = _kind(kind)
-    form = IssueForm(request.POST or None, initial={"recipient": paper.recipient})
+    form = IssueForm(request.POST if request.method == "POST" else None, initial={"recipient": paper.recipient})
     obstacle = ""
     if form.is_valid():
         try:
@@ -98,7 +98,7 @@ def document_upload(request: HttpRequest, number: str) -> HttpResponse:
     """Show the form for a file that is brought in, or keep the file."""
     client = open_client(request, number, write=True, what=WHAT)
     user = current_user(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         try:
             document = store_upload(client=client, acting_user=user, **form.values())

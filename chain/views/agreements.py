@@ -142,7 +142,7 @@ def agreement_act(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     user = current_user(request)
     client, version = get_agreement(user, number, pk, write=True)
     text = agreement_text(version)
-    form = StandpointForm(request.POST or None)
+    form = StandpointForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             act_on_agreement(agreement=version, party=Party.ORGANISATION, acting_user=user, **form.cleaned_data)
@@ -169,7 +169,7 @@ def agreement_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """End a version, or withdraw a proposal, with the reason."""
     user = current_user(request)
     client, version = get_agreement(user, number, pk, write=True)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             end_agreement(agreement=version, reason=form.cleaned_data["reason"], acting_user=user)

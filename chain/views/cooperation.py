@@ -55,7 +55,7 @@ def cooperation(request: HttpRequest, number: str) -> HttpResponse:
 def officer(request: HttpRequest, number: str) -> HttpResponse:
     """Name the probation officer, or his successor."""
     client = open_client(request, number, write=True, what="chain.involvement")
-    form = OfficerForm(request.POST or None)
+    form = OfficerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         values = form.values()
         try:

@@ -84,7 +84,7 @@ def portal_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the frozen text of an agreement; the officer says yes, or no because."""
     user = current_user(request)
     agreement = get_partner_agreement(user, pk)
-    form = OfficerActForm(request.POST or None)
+    form = OfficerActForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             act_on_agreement(

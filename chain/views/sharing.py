@@ -31,7 +31,7 @@ def share(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, write=True, what="chain.shareditem")
     document = request.GET.get("document", "")
     initial = {"document": document} if document.isdecimal() else {}
-    form = ShareForm(request.POST or None, client=client, initial=initial)
+    form = ShareForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.values()
         try:

@@ -25,7 +25,9 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, write=True, what="casework.contactnote")
     user = current_user(request)
     form = ContactForm(
-        request.POST or None, sign_groups=tickable_signs(client), conditions=list(open_conditions(client))
+        request.POST if request.method == "POST" else None,
+        sign_groups=tickable_signs(client),
+        conditions=list(open_conditions(client)),
     )
     if form.is_valid():
         before = current_phase(client)

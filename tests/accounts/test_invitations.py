@@ -68,6 +68,19 @@ def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(client, administrato
     assert not User.objects.filter(username="sanne").exists()
 
 
+def test_an_empty_invitation_says_what_is_missing(client, administrator):
+    client.force_login(administrator)
+    assert "Dit veld is verplicht." in client.post(reverse("accounts:invite")).content.decode()
+
+
+@pytest.mark.parametrize("pk", [2**63, 10**30, "9" * 5_000])
+def test_a_team_that_no_database_can_hold_is_no_team(client, administrator, pk):
+    response = invite(client, administrator, teams=[pk])
+    assert response.status_code == 200
+    assert "geen beschikbare keuze" in response.content.decode() or "geen geldige waarde" in response.content.decode()
+    assert not User.objects.filter(username="nieuw").exists()
+
+
 def test_only_an_administrator_invites(client, team_lead, team):
     assert invite(client, team_lead, team).status_code == 403
     assert not User.objects.filter(username="sanne").exists()

@@ -291,6 +291,11 @@ def test_a_form_that_was_used_for_another_client_begins_nothing_and_says_so(
     assert not client_file.alliance_check_ins.exists()
 
 
+def test_an_empty_side_says_what_is_missing(client, make_check_in, counsellor):
+    client.force_login(counsellor)
+    assert "Kies een gezichtje." in client.post(address("counsellor_side", make_check_in())).content.decode()
+
+
 def test_reading_a_check_in_leaves_a_row(client, make_check_in, counsellor):
     check_in = make_check_in(own=GOOD, theirs=GOOD)
     client.force_login(counsellor)

@@ -132,6 +132,12 @@ def test_a_paper_that_cannot_be_made_yet_says_so_before_the_form(client, counsel
     assert 'name="recipient"' not in page
 
 
+def test_an_empty_form_says_what_is_missing(client, counsellor, issue_url, upload_url):
+    client.force_login(counsellor)
+    assert "Dit veld is verplicht." in client.post(issue_url).content.decode()
+    assert "Kies een bestand." in client.post(upload_url).content.decode()
+
+
 def test_an_unknown_kind_does_not_exist(client, counsellor, client_file):
     client.force_login(counsellor)
     address = reverse("casework:document_issue", args=[client_file.number, "onbekend"])

@@ -198,6 +198,18 @@ def test_a_title_of_somebody_else_cannot_be_chosen(client, counsellor, other_cli
     assert not model.objects.exists()
 
 
+def test_a_condition_typed_before_there_is_a_title_is_kept(client, counsellor, client_file):
+    client.force_login(counsellor)
+    url = address("condition_create", client_file)
+
+    assert "Leg eerst de titel vast" in client.get(url).content.decode()
+    body = client.post(url, {"text": "Zich melden op maandag.", "form_token": uuid4()}).content.decode()
+
+    assert "Zich melden op maandag." in body
+    assert "Dit veld is verplicht." in body
+    assert not SpecialCondition.objects.exists()
+
+
 def registration(team, **changes):
     fields = {
         "form_token": uuid4(),

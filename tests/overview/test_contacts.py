@@ -127,6 +127,8 @@ def test_a_time_as_people_type_it(client, client_file, counsellor, typed):
         ({"text": "   "}, "verplicht"),
         ({"kind": "vergadering"}, "geldige keuze"),
         ({"form_token": "x"}, "geldig"),
+        ({"domains": [10**30]}, "geen beschikbare keuze"),
+        ({"domains": ["9" * 5_000]}, "geen geldige waarde"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(client, client_file, counsellor, changes, sentence):
@@ -137,6 +139,11 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(client, client_file,
     assert sentence in page
     assert "Dit bleef staan." in page
     assert not ContactNote.objects.exists()
+
+
+def test_an_empty_form_says_what_is_missing(client, client_file, counsellor):
+    client.force_login(counsellor)
+    assert "Dit veld is verplicht." in client.post(page_of(client_file)).content.decode()
 
 
 def test_a_stranger_and_a_reader_are_kept_out(client, client_file, outsider, expert, officer):
