@@ -73,6 +73,21 @@ def test_an_empty_invitation_says_what_is_missing(client, administrator):
     assert "Dit veld is verplicht." in client.post(reverse("accounts:invite")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("kort", "Dit wachtwoord is te kort. Maak het ten minste 12 tekens lang."),
+        ("123456789012", "Dit wachtwoord bestaat volledig uit cijfers."),
+        ("wachtwoord12\x00", "Null-tekens"),
+    ],
+)
+def test_a_password_that_is_refused_is_refused_in_dutch(client, counsellor, password, sentence):
+    page = client.post(invitation_path(counsellor), {"new_password1": password, "new_password2": password})
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+    assert "This password" not in page.content.decode()
+
+
 @pytest.mark.parametrize("pk", [2**63, 10**30, "9" * 5_000])
 def test_a_team_that_no_database_can_hold_is_no_team(client, administrator, pk):
     response = invite(client, administrator, teams=[pk])
