@@ -77,7 +77,7 @@ def test_an_empty_invitation_says_what_is_missing(client, administrator):
     ("password", "sentence"),
     [
         ("kort", "Dit wachtwoord is te kort. Maak het ten minste 12 tekens lang."),
-        ("123456789012", "Dit wachtwoord bestaat volledig uit cijfers."),
+        ("123456789012", "Dit wachtwoord bevat alleen cijfers."),
         ("wachtwoord12\x00", "Null-tekens"),
     ],
 )
