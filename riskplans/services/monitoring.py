@@ -127,13 +127,15 @@ def set_phase(
 
     A second click (the same ``form_token``) changes nothing. ``seen`` is the id of the fact that the writer looked at, 0
     where there was none: raises ``PhaseMoved`` when another one holds by now. Raises ``Refused`` without a reason, when
-    the client is in that phase already, when the plan has no such phase, or when ``at`` lies in the future or before
-    the latest fact.
+    the client is in that phase already, when the plan has no such phase, when ``at`` lies in the future or before the
+    latest fact, or when the form was used for an earlier fact or another client.
     """
     Client.objects.select_for_update().get(pk=client.pk)
     current = current_phase(client)
     if form_token is not None and current is not None and current.form_token == form_token:
         return current
+    if form_token is not None and PhaseChange.objects.filter(form_token=form_token).exists():
+        raise Refused(_("Dit formulier is al gebruikt. Open het opnieuw."))
     reason = reason.strip()
     chosen = PhaseLevel(level)
     if current is not None and seen is not None and seen != current.pk:

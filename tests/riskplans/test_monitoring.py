@@ -200,6 +200,20 @@ def test_a_double_click_gives_one_fact(active, client_file, counsellor, raised):
     assert len(raised) == 1
 
 
+def test_a_form_that_was_used_before_or_elsewhere_sets_nothing(active, client_file, other_client, counsellor):
+    used, strange = uuid4(), uuid4()
+    at_first = set_phase(client=client_file, level="orange", reason="Onrust.", acting_user=counsellor, form_token=used)
+    set_phase(client=client_file, level="red", reason="Ruzie.", acting_user=counsellor, form_token=uuid4())
+    set_phase(client=other_client, level="orange", reason="Onrust.", acting_user=counsellor, form_token=strange)
+
+    for token in (used, strange):
+        with pytest.raises(Refused, match="al gebruikt"):
+            set_phase(client=client_file, level="green", reason="Rust.", acting_user=counsellor, form_token=token)
+
+    assert current_phase(client_file).level == PhaseLevel.RED
+    assert at_first.form_token == used
+
+
 def test_who_looked_at_another_phase_is_told_who_changed_it(active, client_file, counsellor, colleague):
     seen = current_phase(client_file)
     moved = set_phase(client=client_file, level="red", reason="Dreiging", acting_user=colleague, seen=seen.pk)
