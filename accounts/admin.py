@@ -22,6 +22,8 @@ else:  # Django's own classes take no parameters when the program runs
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
 
+MOST_ROWS = 50  # roles or teams of one user, policies of one house
+
 
 class HouseAdmin(ModelAdmin):
     """Screens of one model: for administrators only, every change in the audit trail, nothing is removed."""
@@ -41,6 +43,9 @@ class HouseAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return super().get_object(request, object_id, from_field or None)  # Django breaks on an empty name of a field
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's
         super().save_model(request, obj, form, change)
         record(
@@ -55,6 +60,11 @@ class Inline(TabularInline):
     """Rows beside their owner: ended by a date, not removed."""
 
     extra = 0
+    max_num = MOST_ROWS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        kwargs.setdefault("absolute_max", 2 * MOST_ROWS)  # whatever number of rows a request says it has
+        return super().get_formset(request, obj, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return administers(request)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import HouseAdmin
@@ -19,6 +20,15 @@ class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
     list_filter = ("in_use", "certainty")
     search_fields = ("name", "key", "basis")
     history_list_display = ("basis", "in_use")
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the history of a row; raise ``Http404`` for what is no row."""
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        return response
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Keep the key of a row as it is: programs name it."""

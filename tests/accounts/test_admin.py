@@ -32,6 +32,15 @@ def test_a_change_of_a_team_is_in_the_audit_trail(client, administrator, team):
     assert (row.actor_name, row.details["changed"]) == ("Ad Beheer", ["name"])
 
 
+def test_the_number_of_rows_is_not_what_a_request_says(client, administrator, house):
+    client.force_login(administrator)
+    url = reverse("admin:accounts_location_change", args=[house.pk])
+    typed = {"name": "", "policies-TOTAL_FORMS": "100000", "policies-INITIAL_FORMS": "0"}
+    response = client.post(url, typed)
+    assert response.status_code == 200
+    assert response.content.decode().count("dynamic-policies") <= 100
+
+
 def test_a_superuser_without_the_role_has_no_screens(client, counsellor):
     counsellor.is_superuser = counsellor.is_staff = True
     counsellor.save()

@@ -26,6 +26,22 @@ def test_the_administrator_changes_a_term_and_it_leaves_its_traces(client, admin
     assert client.get(reverse("admin:casework_term_history", args=[term.pk])).status_code == 200
 
 
+@pytest.mark.parametrize("pk", ["x", "1.5", "%00", "9" * 5_000, str(10**30)])
+@pytest.mark.parametrize("page", ["history", "change"])
+def test_a_row_that_cannot_exist_is_not_found(client, administrator, pk, page):
+    client.force_login(administrator)
+    response = client.get(f"{reverse('admin:casework_term_changelist')}{pk}/{page}/")
+    assert response.status_code == (404 if page == "history" else 302)  # Django's own way back to the start
+
+
+@pytest.mark.parametrize("query", ["_to_field=", "_to_field=%00", "_to_field=pk"])
+def test_a_row_is_asked_for_by_its_id_alone(client, administrator, query):
+    client.force_login(administrator)
+    row = LifeDomain.objects.get(key="wonen")
+    url = reverse("admin:casework_lifedomain_change", args=[row.pk])
+    assert client.get(f"{url}?{query}").status_code in {200, 400}
+
+
 def test_nothing_is_removed(client, administrator):
     client.force_login(administrator)
     row = LifeDomain.objects.get(key="wonen")
