@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user
 from accounts.models import AuditEntry
 from casework.access import may_open_access_log, open_access_log, open_client
+from casework.forms.base import FIRST_YEAR, LAST_YEAR
 from casework.frame_context import client_frame, pieces
 from casework.models import Client
 from casework.registry import in_order, registry
@@ -76,12 +77,12 @@ def client_timeline(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _moment(text: str) -> datetime:
-    """Return the moment that an address names; now when it names none."""
+    """Return the moment that an address names; now when it names none, or one in which there are no files."""
     try:
         found = parse_datetime(text)
     except ValueError:
         found = None
-    if found is None:
+    if found is None or not FIRST_YEAR < found.year < LAST_YEAR:
         return timezone.now()
     return found if timezone.is_aware(found) else timezone.make_aware(found)
 

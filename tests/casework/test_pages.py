@@ -212,7 +212,19 @@ def test_the_timeline_pages_back_in_time_without_losing_an_entry(client, full_fi
     assert second.context["older"] == ""
 
 
-@pytest.mark.parametrize("when", ["gisteren", "2026-99-99T00:00", "", "2026-01-01T00:00", "2026-01-01T00:00:00+01:00"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "gisteren",
+        "2026-99-99T00:00",
+        "",
+        "2026-01-01T00:00",
+        "2026-01-01T00:00:00+01:00",
+        "0001-01-01",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
 def test_any_moment_in_the_address_is_answered(client, client_file, counsellor, when):
     client.force_login(counsellor)
     assert client.get(address("timeline", client_file), {"voor": when}).status_code == 200
