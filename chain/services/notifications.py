@@ -19,9 +19,9 @@ from accounts.errors import Refused
 from accounts.models import User
 from accounts.selectors import deputies_of, standing_of
 from accounts.services.audit import record
+from casework.services.deadlines import deadline
 from chain.enums import AgreementStatus, Channel, Ground, RuleEvent
 from chain.models import Disclosure, InboxItem, Notification, NotificationRule
-from chain.services.deadlines import deadline
 from chain.services.inbox import announce_soon, new_message_id
 
 if TYPE_CHECKING:

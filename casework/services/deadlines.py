@@ -1,4 +1,4 @@
-"""When a notification must have been sent: the term of its rule, counted from when the event was recorded."""
+"""Working days and hours in the Netherlands, and the moment a term ends that is counted in them."""
 
 from __future__ import annotations
 
