@@ -89,3 +89,11 @@ class StayEnd(models.TextChoices):
     MOVED = "moved", _("verhuisd binnen de organisatie")
     NEGATIVE = "negative", _("voortijdig of negatief")
     DIED = "died", _("overleden")
+
+
+class SignatureKind(models.TextChoices):
+    """How somebody signed. On paper means that the sheet with the ink is kept, as a scan or in a cupboard."""
+
+    DRAWN = "drawn", _("getekend op het scherm")
+    TYPED = "typed", _("getypte naam")
+    PAPER = "paper", _("op papier")

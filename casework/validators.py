@@ -1,13 +1,15 @@
-"""What a file is, told by its content: its name is only what somebody called it."""
+"""What a value may be: a file, told by its content and not by its name, and the strokes of a signature."""
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
@@ -121,3 +123,40 @@ def lookalike(content: bytes) -> str:
         if content[place:].startswith(mark) or (not place and start.startswith(mark)):
             return str(words)
     return ""
+
+
+# The strokes of a drawn signature: path data of SVG, moves and lines between whole numbers in a box of this size.
+STROKES_WIDTH, STROKES_HEIGHT = 600, 200
+STROKES_LONGEST = 16_000  # characters; a signature of some seconds takes two to four thousand
+STROKES_SHORTEST = 40  # units of line in all; less is a slip of the finger
+_STROKES = re.compile(r"(?:M[0-9]{1,3} [0-9]{1,3}(?:L[0-9]{1,3} [0-9]{1,3})+)+")
+_POINT = re.compile(r"([ML])([0-9]{1,3}) ([0-9]{1,3})")
+
+
+def check_strokes(strokes: str) -> None:
+    """Raise ``ValidationError`` for anything but the strokes of a signature.
+
+    Nothing else than digits, spaces, ``M`` and ``L`` gets through, so that it can stand in a page as it is.
+    """
+    if not strokes:
+        return
+    if len(strokes) > STROKES_LONGEST:
+        raise ValidationError(_("Deze handtekening is te groot. Teken hem opnieuw, of typ uw naam."), code="strokes")
+    if not _STROKES.fullmatch(strokes):
+        raise ValidationError(
+            _("Deze handtekening kan niet gelezen worden. Teken hem opnieuw, of typ uw naam."), code="strokes"
+        )
+    drawn, at = 0.0, (0, 0)
+    for step, across, down in _POINT.findall(strokes):
+        x, y = int(across), int(down)
+        if x > STROKES_WIDTH or y > STROKES_HEIGHT:
+            raise ValidationError(
+                _("Deze handtekening valt buiten het vak. Teken hem opnieuw, of typ uw naam."), code="strokes"
+            )
+        if step == "L":
+            drawn += ((x - at[0]) ** 2 + (y - at[1]) ** 2) ** 0.5
+        at = (x, y)
+    if drawn < STROKES_SHORTEST:
+        raise ValidationError(
+            _("Dit is alleen een stip of een streepje. Teken uw handtekening, of typ uw naam."), code="strokes"
+        )

@@ -12,6 +12,7 @@ from casework.models.legal import (
 )
 from casework.models.notes import ConditionTouch, ContactNote, NoteAddendum
 from casework.models.plans import Commitment, Goal, SupportPlan
+from casework.models.signatures import HandSigned, Signature, signature_is_whole
 
 __all__ = [
     "Assignment",
@@ -23,11 +24,14 @@ __all__ = [
     "Document",
     "ForensicTitle",
     "Goal",
+    "HandSigned",
     "LifeDomain",
     "NoteAddendum",
+    "Signature",
     "SpecialCondition",
     "Stay",
     "SupportPlan",
     "Term",
     "TitleKind",
+    "signature_is_whole",
 ]
