@@ -69,3 +69,13 @@ class AuditOutcome(models.TextChoices):
 
     DONE = "done", _("gelukt")
     REFUSED = "refused", _("geweigerd")
+
+
+class LinkState(models.TextChoices):
+    """Whether a one-time link works, or why it does not."""
+
+    OPEN = "open", _("nog te gebruiken")
+    USED = "used", _("gebruikt")
+    EXPIRED = "expired", _("verlopen")
+    REVOKED = "revoked", _("ingetrokken")
+    UNKNOWN = "unknown", _("onbekend")

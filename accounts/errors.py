@@ -1,4 +1,6 @@
-"""The one exception with which the house says no."""
+"""The exceptions with which the house says no."""
+
+from accounts.enums import LinkState
 
 
 class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not an error
@@ -12,3 +14,12 @@ class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not an error
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class LinkRefused(Exception):  # noqa: N818 -- as above
+    """A one-time link does not work (any more); the answer is a plain page that says what to do."""
+
+    def __init__(self, state: LinkState) -> None:
+        """Keep why."""
+        super().__init__(state.value)
+        self.state = state

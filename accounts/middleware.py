@@ -104,7 +104,7 @@ class SecondFactorMiddleware:
     (``SECOND_FACTOR_REQUIRED``).
     """
 
-    OPEN_PREFIXES = ("/account/", "/static/", "/taal/", "/gezondheid/", "/uitnodiging/")
+    OPEN_PREFIXES = ("/account/", "/static/", "/taal/", "/gezondheid/", "/uitnodiging/", "/link/")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next layer."""

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import invitations, trail
+from accounts.views import invitations, links, trail
 
 app_name = "accounts"
 
 urlpatterns = [
     path("beheer/uitnodigen/", invitations.invite, name="invite"),
     path("uitnodiging/<str:uidb64>/<str:token>/", invitations.accept, name="accept_invitation"),
+    path("link/openen/<str:token>/", links.open_by_link, name="open_link"),
     path("toezicht/", trail.trail, name="audit_trail"),
 ]

@@ -73,6 +73,7 @@ set_language                                    -               moves        mov
 styleguide                                      -               open         never
 accounts:invite                                 -               administer   administer
 accounts:accept_invitation                      invitation      open         open
+accounts:open_link                              nobodys_token   nothing      never
 accounts:audit_trail                            -               oversee      never
 overview:home                                   -               home         never
 overview:my_day                                 -               day          never

@@ -22,6 +22,7 @@ WORDS = {
     "stoplight-card": {"kind": "stoplight-card"},
     "accounts": {"app_label": "accounts"},
     "nowhere": {"url": "nergens"},
+    "nobodys_token": {"token": "x" * 43},
 }
 SCREENS = {
     model._meta.model_name: model

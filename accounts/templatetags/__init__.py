@@ -1,0 +1,1 @@
+"""Formatting that every floor may use."""
