@@ -18,7 +18,7 @@ def frame(request: "HttpRequest") -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: rail_for(request) if user is not None else []),
         "standing": SimpleLazyObject(lambda: standing_of(user) if user is not None else None),
-        "client_switcher": SimpleLazyObject(lambda: user is not None and standing_of(user).reads_files),
+        "client_switcher": SimpleLazyObject(lambda: user is not None and standing_of(user).opens_files),
         "demo_mode": settings.DEMO,
         "organisation_name": settings.ORGANISATION_NAME,
     }

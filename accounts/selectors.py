@@ -47,6 +47,11 @@ class Standing:
         """Return whether this user may read client files."""
         return self.keeps_files or bool(self.roles & READING_ROLES)
 
+    @property
+    def opens_files(self) -> bool:
+        """Return whether this user may open any client file at all: readers, and whoever prepares a placement."""
+        return self.reads_files or Role.INTAKE_OFFICER in self.roles
+
 
 NOBODY = Standing(frozenset(), frozenset(), frozenset())
 

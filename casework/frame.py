@@ -8,7 +8,7 @@ from casework import papers
 from casework.registry import DutySource, Tab, TimelineSource, registry
 from casework.selectors import duties, entries
 
-READERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT})
+READERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT, Role.INTAKE_OFFICER})
 
 
 def fill() -> None:

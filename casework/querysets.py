@@ -33,15 +33,22 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
         Included if, and only if, the user is active, holds a role that reads files (counsellor, team lead,
         behavioural expert) today, and the client belongs to one of his teams or is assigned to him today, or the
-        same holds for somebody for whom he stands in today. Partners and volunteers see no file: what is shared with
-        them has doors of its own. Superusers are not readers.
+        same holds for somebody for whom he stands in today; or he is intake officer today, and the client belongs to
+        one of those teams and never stayed with us yet. Partners, volunteers, night staff and experts by experience
+        see no file: what they need has doors of its own. Superusers are not readers.
         """
         standing = standing_of(user)
-        if not standing.reads_files:
-            return self.none()
-        today = timezone.localdate()
-        assigned = _rows_of("Assignment").filter(holds_on(today), client=OuterRef("pk"), user_id__in=standing.acts_for)
-        return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned))
+        if standing.reads_files:
+            today = timezone.localdate()
+            assigned = _rows_of("Assignment").filter(
+                holds_on(today), client=OuterRef("pk"), user_id__in=standing.acts_for
+            )
+            return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned))
+        return self.filter(team_id__in=standing.team_ids).not_placed_yet() if standing.opens_files else self.none()
+
+    def not_placed_yet(self) -> Self:
+        """Return the clients who never stayed with us: those whose placement is being prepared."""
+        return self.filter(~Exists(_rows_of("Stay").filter(client=OuterRef("pk"))))
 
     def in_care(self, day: date) -> Self:
         """Return the clients for whom somebody carries duties on ``day``.

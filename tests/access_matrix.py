@@ -29,41 +29,45 @@ ROLES = {
     "priv": "privacy",  # privacy officer
     "form": "former",  # account still open, roles and teams ended yesterday
     "ende": "ended",  # account ended
+    "nigh": "night_staff",  # of the team: the houses tonight, no file
+    "inta": "intake_officer",  # of the team: files of those who do not stay with us yet; the own one does
+    "expx": "expert_by_experience",  # of the team, assigned to nobody
 }
 
 RULES = """
-rule         anon   coun   cou2   lead   lea2   expt   offi   off0   off2   volu   coor   admi   priv   form   ende
-open         200    200    200    200    200    200    200    200    200    200    200    200    200    200    200
-never        405    405    405    405    405    405    405    405    405    405    405    405    405    405    405
-nothing      404    404    404    404    404    404    404    404    404    404    404    404    404    404    404
-moves        to     to     to     to     to     to     to     to     to     to     to     to     to     to     to
-file         login  200    404    200    404    200    404    404    404    404    404    404    404    404    login
-file-form    login  200    404    200    404    403    404    404    404    404    404    404    404    404    login
-file-act     login  to     404    to     404    403    404    404    404    404    404    404    404    404    login
-file-own     login  200    404    403    404    403    404    404    404    404    404    404    404    404    login
-file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login
-home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login
-day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login
-leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login
-keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login
-readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login
-readers-to   login  to     to     to     to     to     403    403    403    403    403    403    403    403    login
-partners     login  403    403    403    403    403    200    200    200    403    403    403    403    403    login
-partner      login  404    404    404    404    404    200    404    404    404    404    404    404    404    login
-partner-act  login  404    404    404    404    404    to     404    404    404    404    404    404    404    login
-administer   login  403    403    403    403    403    403    403    403    403    403    200    403    403    login
-oversee      login  403    403    403    403    403    403    403    403    403    403    403    200    403    login
-guest        200    to     to     to     to     to     to     to     to     to     to     to     to     to     200
-leave        to     200    200    200    200    200    200    200    200    200    200    200    200    200    to
-member       login  200    200    200    200    200    200    200    200    200    200    200    200    200    login
-member-to    login  to     to     to     to     to     to     to     to     to     to     to     to     to     login
-member-none  login  404    404    404    404    404    404    404    404    404    404    404    404    404    login
-member-never login  405    405    405    405    405    405    405    405    405    405    405    405    405    login
-screen       to     to     to     to     to     to     to     to     to     to     to     200    to     to     to
-screen-403   to     to     to     to     to     to     to     to     to     to     to     403    to     to     to
-screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to
-screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to
-screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login
+rule         anon   coun   cou2   lead   lea2   expt   offi   off0   off2   volu   coor   admi   priv   form   ende   nigh   inta   expx
+open         200    200    200    200    200    200    200    200    200    200    200    200    200    200    200    200    200    200
+never        405    405    405    405    405    405    405    405    405    405    405    405    405    405    405    405    405    405
+nothing      404    404    404    404    404    404    404    404    404    404    404    404    404    404    404    404    404    404
+moves        to     to     to     to     to     to     to     to     to     to     to     to     to     to     to     to     to     to
+file         login  200    404    200    404    200    404    404    404    404    404    404    404    404    login  404    404    404
+file-form    login  200    404    200    404    403    404    404    404    404    404    404    404    404    login  404    404    404
+file-act     login  to     404    to     404    403    404    404    404    404    404    404    404    404    login  404    404    404
+file-own     login  200    404    403    404    403    404    404    404    404    404    404    404    404    login  404    404    404
+file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login  404    404    404
+home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login  200    200    200
+day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
+leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
+keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
+registers    login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    200    403
+readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login  403    200    403
+readers-to   login  to     to     to     to     to     403    403    403    403    403    403    403    403    login  403    to     403
+partners     login  403    403    403    403    403    200    200    200    403    403    403    403    403    login  403    403    403
+partner      login  404    404    404    404    404    200    404    404    404    404    404    404    404    login  404    404    404
+partner-act  login  404    404    404    404    404    to     404    404    404    404    404    404    404    login  404    404    404
+administer   login  403    403    403    403    403    403    403    403    403    403    200    403    403    login  403    403    403
+oversee      login  403    403    403    403    403    403    403    403    403    403    403    200    403    login  403    403    403
+guest        200    to     to     to     to     to     to     to     to     to     to     to     to     to     200    to     to     to
+leave        to     200    200    200    200    200    200    200    200    200    200    200    200    200    to     200    200    200
+member       login  200    200    200    200    200    200    200    200    200    200    200    200    200    login  200    200    200
+member-to    login  to     to     to     to     to     to     to     to     to     to     to     to     to     login  to     to     to
+member-none  login  404    404    404    404    404    404    404    404    404    404    404    404    404    login  404    404    404
+member-never login  405    405    405    405    405    405    405    405    405    405    405    405    405    login  405    405    405
+screen       to     to     to     to     to     to     to     to     to     to     to     200    to     to     to     to     to     to
+screen-403   to     to     to     to     to     to     to     to     to     to     to     403    to     to     to     to     to     to
+screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to     to     to     to
+screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to     to     to     to
+screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 """
 
 # Page, the row it is asked for with ("-": none), what a GET gets, what a POST gets.
@@ -84,7 +88,7 @@ overview:contact_create                         -               file-form    fil
 
 CASEWORK = """
 casework:client_list                            -               readers      never
-casework:client_create                          -               keepers      keepers
+casework:client_create                          -               registers    registers
 casework:client_switch                          -               readers-to   readers
 casework:client                                 -               file         never
 casework:timeline                               -               file         never

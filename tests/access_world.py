@@ -68,6 +68,9 @@ def make_world() -> World:
         "privacy": make_user("fg", Role.PRIVACY_OFFICER),
         "former": make_user("oud", Role.COUNSELLOR, team=team),
         "ended": make_user("weg", Role.COUNSELLOR, team=team),
+        "night_staff": make_user("nico", Role.NIGHT_STAFF, team=team),
+        "intake_officer": make_user("ina", Role.INTAKE_OFFICER, team=team),
+        "expert_by_experience": make_user("xander", Role.EXPERT_BY_EXPERIENCE, team=team),
     }
     former, ended = people["former"], people["ended"]
     assert former is not None

@@ -27,7 +27,8 @@ from casework.views.form_page import FormPage, fill_in
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-READERS = (Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT)
+READERS = (Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT, Role.INTAKE_OFFICER)
+REGISTERS = (Role.COUNSELLOR, Role.TEAM_LEAD, Role.INTAKE_OFFICER)
 PAGE_SIZE = 50
 MOST_FOUND = 20
 MINE, ALL = "mijn", "alle"
@@ -55,7 +56,12 @@ def client_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "casework/client_list.html",
-        {"rows": client_rows(shown), "page": page, "scope": MINE if mine else ALL, "may_write": standing.keeps_files},
+        {
+            "rows": client_rows(shown),
+            "page": page,
+            "scope": MINE if mine else ALL,
+            "may_write": standing.has(*REGISTERS),
+        },
     )
 
 
@@ -90,7 +96,7 @@ def client_switch(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_create(request: HttpRequest) -> HttpResponse:
     """Register a client in one of the user's own teams."""
-    user = require_role(request, Role.COUNSELLOR, Role.TEAM_LEAD)
+    user = require_role(request, *REGISTERS)
     form = ClientForm(request.POST if request.method == "POST" else None, team_ids=standing_of(user).team_ids)
     if form.is_bound and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import current_user
+from accounts.selectors import standing_of
 from casework.access import open_client
 from casework.forms.plans import CommitmentForm, GoalCloseForm, GoalForm, StayEndForm, StayForm, SupportPlanForm
 from casework.frame_context import client_frame
@@ -145,7 +146,10 @@ def stay_create(request: HttpRequest, number: str) -> HttpResponse:
         heading=_("Verblijf starten"),
         submit=_("Verblijf starten"),
         done=_("Het verblijf is vastgelegd."),
-        back=reverse("casework:plan", args=[number]) + "#verblijf",
+        # To an intake officer the file closes with the placement.
+        back=reverse("casework:plan", args=[number]) + "#verblijf"
+        if standing_of(user).reads_files
+        else reverse("casework:client_list"),
     )
     form = StayForm(request.POST if request.method == "POST" else None, client=client)
     return fill_in(

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.enums import AuditOutcome, Role
 from accounts.models import AuditEntry, Deputy, RoleAssignment, TeamMembership
-from casework.access import get_client, get_note
+from casework.access import get_client, get_note, may_write
 from casework.enums import AssignmentRole
 from casework.models import Assignment, Client
+from casework.services.stays import start_stay
 from tests.conftest import make_client, make_user
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,20 @@ def test_in_care_is_who_has_somebody_a_place_or_a_title(client_file, other_clien
     assert numbers() == []
     other_client.stays.create(location=house, valid_from=day(-2))
     assert numbers() == ["S-0002"]
+
+
+def test_an_intake_officer_opens_and_writes_in_a_file_until_the_client_comes_to_live_here(team, other_team, house):
+    officer = make_user("ina", Role.INTAKE_OFFICER, team=team)
+    coming, elsewhere = make_client("S-0101", team), make_client("S-0102", other_team)
+    seen = Client.objects.visible_to(officer)
+    assert list(seen) == [coming]
+    assert may_write(officer, coming)
+    start_stay(client=coming, location=house, valid_from=timezone.localdate(), acting_user=officer)
+    assert not seen.all().exists()
+    assert not may_write(officer, coming)
+    assert elsewhere not in seen
+
+
+@pytest.mark.parametrize("role", [Role.NIGHT_STAFF, Role.EXPERT_BY_EXPERIENCE])
+def test_night_staff_and_experts_by_experience_see_no_file(team, client_file, role):
+    assert not Client.objects.visible_to(make_user("nico", role, team=team)).exists()
