@@ -10,11 +10,77 @@ class InvolvementRole(models.TextChoices):
     SUPERVISOR = "supervisor", _("toezichthouder")
 
 
-class MeetingKind(models.TextChoices):
-    """The first three-party meeting, about a week after the placement, and those that follow."""
+class PartnerRole(models.TextChoices):
+    """What somebody of another organisation does for a client, beside the probation officer."""
 
+    PRISON = "prison", _("casemanager in de PI")
+    TREATMENT = "treatment", _("behandelaar")
+    SAFETY_HOUSE = "safety_house", _("procesregisseur zorg- en veiligheidshuis")
+    MUNICIPALITY = "municipality", _("consulent van de gemeente")
+    POLICE = "police", _("wijkagent")
+    DEBT_HELP = "debt_help", _("schuldhulpverlener of bewindvoerder")
+    HOUSING = "housing", _("woonconsulent")
+    OTHER = "other", _("andere ketenpartner")
+
+
+class MeetingKind(models.TextChoices):
+    """The kinds of meeting; what is on each table stands in ``chain/reference/agendas.yaml``."""
+
+    PLACEMENT = "placement", _("plaatsingsgesprek")
     FIRST = "first", _("eerste driegesprek")
     REGULAR = "regular", _("driegesprek")
+    MDO = "mdo", _("multidisciplinair overleg (MDO)")
+    ROUND_TABLE = "rto", _("rondetafeloverleg (RTO)")
+    PERSUASION = "persuasion", _("overredingsgesprek")
+    FAMILY = "family", _("familiegesprek")
+    TEAM = "team", _("teambespreking")
+
+
+THREE_PARTY_KINDS = (MeetingKind.FIRST, MeetingKind.REGULAR)
+
+
+class Seat(models.TextChoices):
+    """As what somebody sits at the table."""
+
+    CLIENT = "client", _("cliënt")
+    ORGANISATION = "organisation", _("begeleiding")
+    PROBATION = "probation", _("reclassering")
+    RELATIVE = "relative", _("naaste")
+    PARTNER = "partner", _("andere ketenpartner")
+    OTHER = "other", _("iemand anders")
+
+
+class InvitationAnswer(models.TextChoices):
+    """What somebody said to an invitation."""
+
+    WAITING = "waiting", _("nog niet gereageerd")
+    ACCEPTED = "accepted", _("komt")
+    DECLINED = "declined", _("kan niet")
+
+
+class PointKind(models.TextChoices):
+    """What somebody puts on the table: a point to talk about, or what he wants said whatever comes up."""
+
+    POINT = "point", _("punt voor de agenda")
+    SAY = "say", _("wat ik gezegd wil hebben")
+
+
+class PartnerPaper(models.TextChoices):
+    """What a partner brings in. It was made elsewhere, and is marked so."""
+
+    SUPERVISION_PLAN = "supervision_plan", _("toezichtplan")
+    RISK_ASSESSMENT = "risk_assessment", _("risicotaxatie")
+    ADVICE = "advice", _("reclasseringsadvies")
+    OTHER = "other", _("ander stuk")
+
+
+class AlertKind(models.TextChoices):
+    """Why a partner gets an empty mail."""
+
+    MEETING = "meeting", _("overleg")
+    NOTE = "note", _("gedeelde notitie")
+    MINUTES = "minutes", _("verslag")
+    TAKEOVER = "takeover", _("overgenomen afspraken")
 
 
 class Party(models.TextChoices):

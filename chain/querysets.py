@@ -12,15 +12,23 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.selectors import standing_of
-from chain.enums import AgreementStatus, Party
+from chain.enums import THREE_PARTY_KINDS, AgreementStatus, Party
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from accounts.models import User
 
     # Named as strings in the bases below.
-    from chain.models import Agreement, InboxItem, Notification, SharedItem, ThreePartyMeeting  # noqa: F401
+    from chain.models import (  # noqa: F401
+        Agreement,
+        InboxItem,
+        Notification,
+        PlannedMeeting,
+        SharedItem,
+        ThreePartyMeeting,
+    )
 
 PROPOSALS = (AgreementStatus.DRAFTED, AgreementStatus.OFFERED)
 OPEN_TO_PARTNER = (AgreementStatus.OFFERED, AgreementStatus.IN_FORCE)
@@ -135,9 +143,37 @@ class SharedItemQuerySet(models.QuerySet["SharedItem"]):
 
 
 class MeetingQuerySet(models.QuerySet["ThreePartyMeeting"]):
-    """Three-party meetings."""
+    """Meetings that were held."""
+
+    def three_party(self) -> Self:
+        """Return the meetings of client, organisation and officer."""
+        return self.filter(kind__in=THREE_PARTY_KINDS)
 
     def latest_of(self, client_ids: set[int]) -> Self:
-        """Return the last meeting of each of the clients."""
-        newest = self.filter(client_id=models.OuterRef("client_id")).order_by("-held_at", "-pk").values("pk")[:1]
+        """Return the last three-party meeting of each of the clients."""
+        newest = (
+            self.three_party()
+            .filter(client_id=models.OuterRef("client_id"))
+            .order_by("-held_at", "-pk")
+            .values("pk")[:1]
+        )
         return self.filter(client_id__in=client_ids, pk=models.Subquery(newest))
+
+
+class PlannedMeetingQuerySet(models.QuerySet["PlannedMeeting"]):
+    """Meetings with a day."""
+
+    def still_to_come(self) -> Self:
+        """Return those that were not cancelled and not held."""
+        return self.filter(cancelled_at=None, record=None)
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Return those that were not cancelled and begin in this time; none lasts longer than a working day."""
+        return self.filter(cancelled_at=None, starts_at__gte=start, starts_at__lt=end)
+
+    def inviting(self, user_ids: Collection[int]) -> Self:
+        """Return those to which one of the users is invited."""
+        invited = apps.get_model("chain", "Invitation")._default_manager.filter(
+            meeting_id=OuterRef("pk"), user_id__in=user_ids
+        )
+        return self.filter(models.Exists(invited))

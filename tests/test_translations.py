@@ -21,6 +21,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from alliance.instruments import REFERENCE
+from chain.selectors.agendas import REFERENCE as AGENDAS
 from overview.management.commands.update_translations import SOURCE_LANGUAGE, catalogue_path, extract, renewed
 from tests.access_matrix import SECTIONS, expectations
 from tests.access_walk import APPS, House, doors, session_of
@@ -206,7 +207,7 @@ def on_record() -> list[str]:
         if model._meta.app_label in APPS:
             for row in model._default_manager.values_list():
                 texts.update(flattened(row))
-    for path in REFERENCE.rglob("*.yaml"):
+    for path in (*REFERENCE.rglob("*.yaml"), AGENDAS):
         texts.update(flattened(yaml.safe_load(path.read_text())))
     plain = {" ".join(text.split()).rstrip(".").casefold() for text in texts}
     return sorted((text for text in plain if len(text) > 2), key=len, reverse=True)

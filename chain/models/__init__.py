@@ -4,19 +4,45 @@ from chain.models.agreements import CLAUSES, Agreement, AgreementAct, Notificati
 from chain.models.involvements import Involvement
 from chain.models.meetings import MEETING_ORIGIN, ThreePartyMeeting
 from chain.models.notifications import InboxItem, Notification
+from chain.models.partners import ClientPartner, PartnerPerson, Takeover
+from chain.models.planning import AgendaPoint, Invitation, PlannedMeeting
+from chain.models.portal import PartnerDocument, PortalAlert, SharedNote
+from chain.models.records import (
+    MeetingAnswer,
+    MeetingAttendee,
+    MeetingDomain,
+    MeetingFeedback,
+    MinutesCopy,
+    OwnView,
+)
 from chain.models.sharing import Disclosure, SharedItem
 
 __all__ = [
     "CLAUSES",
     "MEETING_ORIGIN",
+    "AgendaPoint",
     "Agreement",
     "AgreementAct",
+    "ClientPartner",
     "Disclosure",
     "InboxItem",
+    "Invitation",
     "Involvement",
+    "MeetingAnswer",
+    "MeetingAttendee",
+    "MeetingDomain",
+    "MeetingFeedback",
+    "MinutesCopy",
     "Notification",
     "NotificationRule",
+    "OwnView",
+    "PartnerDocument",
+    "PartnerPerson",
+    "PlannedMeeting",
+    "PortalAlert",
     "SharedItem",
+    "SharedNote",
+    "Takeover",
     "ThreePartyMeeting",
     "digest_of",
 ]

@@ -1,4 +1,4 @@
-"""The three-party meeting (*driegesprek*): what was said by whom, and what was agreed.
+"""A meeting that was held, first of all the three-party meeting (*driegesprek*): what was said by whom, what was agreed.
 
 Its agreements with owner and date are rows of ``casework.Commitment`` with the meeting as their origin.
 """
@@ -12,15 +12,28 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client, Commitment
-from chain.enums import MeetingKind, Party
+from chain.enums import THREE_PARTY_KINDS, MeetingKind, Party
+from chain.models.planning import PlannedMeeting
 from chain.querysets import MeetingQuerySet
 
 MEETING_ORIGIN = "chain.threepartymeeting"
 
 
 class ThreePartyMeeting(models.Model):
-    """A meeting that was held. Written once; who was not there, and why, belongs to it."""
+    """A meeting that was held. Written once; who was not there, and why, belongs to it.
 
+    The other kinds of meeting (``MeetingKind``) are kept in the same rows; what differs is their agenda.
+    """
+
+    planned = models.OneToOneField(
+        PlannedMeeting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="record",
+        verbose_name=_("gepland overleg"),
+    )
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="meetings")
     kind = models.CharField(_("soort"), max_length=10, choices=MeetingKind)
     held_at = models.DateTimeField(_("wanneer"))
@@ -28,12 +41,12 @@ class ThreePartyMeeting(models.Model):
     present = models.TextField(_("wie waren erbij"))
     client_present = models.BooleanField(_("de cliënt was erbij"), default=True)
     absent = models.TextField(_("wie niet, en waarom niet"), blank=True)
-    proud_of = models.TextField(_("waar de cliënt trots op is, en wat is bereikt"))
+    proud_of = models.TextField(_("waar de cliënt trots op is, en wat is bereikt"), blank=True)
     client_view = models.TextField(_("hoe de cliënt het ziet"), blank=True)
     counsellor_view = models.TextField(_("hoe de begeleider het ziet"), blank=True)
     officer_view = models.TextField(_("hoe de toezichthouder het ziet"), blank=True)
     lead = models.CharField(_("wie houdt de regie"), max_length=12, choices=Party)
-    next_on = models.DateField(_("volgend driegesprek"), null=True, blank=True)
+    next_on = models.DateField(_("volgend overleg"), null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
     form_token = models.UUIDField(unique=True, editable=False)
@@ -50,6 +63,11 @@ class ThreePartyMeeting(models.Model):
                 fields=("client", "held_at"),
                 name="chain_meeting_once_per_moment",
                 violation_error_message=_("Er is al een driegesprek vastgelegd op dit tijdstip."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=THREE_PARTY_KINDS) | ~Q(proud_of=""),
+                name="chain_meeting_pride_named",
+                violation_error_message=_("Schrijf op waar de cliënt trots op is, en wat is bereikt."),
             ),
             models.CheckConstraint(
                 condition=Q(client_present=True) | ~Q(absent=""),

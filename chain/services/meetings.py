@@ -16,7 +16,7 @@ from casework.enums import CommitmentOwner
 from casework.models import Client
 from casework.services.once import create_once
 from casework.services.plans import make_commitment
-from chain.enums import MeetingKind
+from chain.enums import THREE_PARTY_KINDS, MeetingKind
 from chain.models import ThreePartyMeeting
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def record_meeting(  # noqa: PLR0913 -- one argument a field of the page
         raise Refused(_("Het eerste driegesprek is al vastgelegd. Kies “driegesprek”."), field="kind")
     if not client_present and not absent.strip():
         raise Refused(_("Schrijf op waarom de cliënt er niet bij was."), field="absent")
+    if kind in THREE_PARTY_KINDS and not proud_of.strip():
+        raise Refused(_("Schrijf op waar de cliënt trots op is, en wat is bereikt."), field="proud_of")
     if client_present and not client_view.strip():
         raise Refused(_("Schrijf op hoe de cliënt het ziet, in zijn eigen woorden."), field="client_view")
     meeting, _created = create_once(
