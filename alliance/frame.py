@@ -9,9 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.models import AllianceCheckIn
+from alliance.selectors.handover import talking_proposal
 from alliance.selectors.results import stage_of, trends_for
 from alliance.selectors.rhythm import due_check_ins, rhythm_of
-from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
+from casework.enums import HandoverPurpose
+from casework.registry import (
+    Context,
+    DutySource,
+    Fragment,
+    HandoverSection,
+    Tab,
+    TimelineEntry,
+    TimelineSource,
+    grounds_for,
+    registry,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,8 +62,18 @@ def timeline_entries(client: Client, user: User, before: dt.datetime, limit: int
 
 
 def fill() -> None:
-    """Register the tab, the panel, the timeline entries and the duties of the working alliance."""
+    """Register the tab, the panel, the timeline entries, the duties and the part of a handover of the working alliance."""
     registry.add_tab(Tab("alliance", 60, gettext_lazy("Werkalliantie"), "alliance:overview"))
     registry.add_panel(Fragment("alliance", 60, "alliance/_panel.html", panel_context))
     registry.add_timeline_source(TimelineSource("alliance", gettext_lazy("Werkalliantie"), timeline_entries))
     registry.add_duty_source(DutySource("alliance", gettext_lazy("Werkalliantie"), due_check_ins))
+    registry.add_handover_section(
+        HandoverSection(
+            "alliance",
+            110,
+            gettext_lazy("Om over te praten in de samenwerking"),
+            talking_proposal,
+            grounds_for(HandoverPurpose.WARM, HandoverPurpose.INSIDE),
+            gettext_lazy("Wat de cliënt over de samenwerking zegt, is tussen hem en zijn begeleider."),
+        )
+    )

@@ -97,3 +97,16 @@ class SignatureKind(models.TextChoices):
     DRAWN = "drawn", _("getekend op het scherm")
     TYPED = "typed", _("getypte naam")
     PAPER = "paper", _("op papier")
+
+
+class HandoverPurpose(models.TextChoices):
+    """Why something of a file is handed over, and so to whom (docs/domain/practice.md, section 9)."""
+
+    WARM = "warm", _("warme overdracht naar een andere organisatie")
+    INSIDE = "inside", _("overdracht binnen de eigen organisatie")
+    END_REPORT = "end_report", _("eindverslag voor de reclassering")
+    PROGRESS = "progress", _("voortgangsverslag voor de reclassering")
+    MUNICIPALITY = "municipality", _("toelichting voor de gemeente (Wmo of Wlz)")
+
+
+FOR_PROBATION = (HandoverPurpose.END_REPORT, HandoverPurpose.PROGRESS)

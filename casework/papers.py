@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Refused
+from casework.enums import HandoverPurpose
 from casework.frame_context import pieces
-from casework.registry import DocumentKind, Tab, registry
-from casework.selectors import conditions_with_state, counsellor_of, current_title, goals_tree
+from casework.registry import DocumentKind, HandoverSection, Tab, grounds_for, registry
+from casework.selectors import conditions_with_state, counsellor_of, current_title, goals_tree, handover
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,8 +45,57 @@ def care_plan_context(client: Client, user: User) -> Context:
     }
 
 
+def _handover_sections() -> None:
+    """Register what the client file itself can tell in a handover or a report."""
+    everybody = grounds_for()
+    supporting = grounds_for(HandoverPurpose.WARM, HandoverPurpose.INSIDE, HandoverPurpose.MUNICIPALITY)
+    professionals = grounds_for(
+        HandoverPurpose.WARM, HandoverPurpose.INSIDE, HandoverPurpose.END_REPORT, HandoverPurpose.PROGRESS
+    )
+    for section in (
+        HandoverSection("title", 10, gettext_lazy("Titel en voorwaarden"), handover.title_proposal, everybody),
+        HandoverSection(
+            "stay",
+            20,
+            gettext_lazy("Verblijf en begeleiders"),
+            handover.stay_proposal,
+            professionals,
+            gettext_lazy("De gemeente heeft voor een indicatie niet nodig wie wanneer begeleidde."),
+        ),
+        HandoverSection(
+            "own-words",
+            30,
+            gettext_lazy("Wat de cliënt wil, in zijn eigen woorden"),
+            handover.words_proposal,
+            everybody,
+        ),
+        HandoverSection(
+            "went-well", 40, gettext_lazy("Wat goed ging, en krachten"), handover.strengths_proposal, everybody
+        ),
+        HandoverSection(
+            "domains",
+            60,
+            gettext_lazy("De periode per leefgebied"),
+            handover.domains_proposal,
+            supporting | grounds_for(HandoverPurpose.END_REPORT),
+            gettext_lazy("Voor het toezicht is niet elk leefgebied nodig. Neem over wat over de voorwaarden gaat."),
+        ),
+        HandoverSection("goals", 70, gettext_lazy("Doelen, eigen en opgelegd"), handover.goals_proposal, everybody),
+        HandoverSection(
+            "commitments",
+            130,
+            gettext_lazy("Open afspraken"),
+            handover.commitments_proposal,
+            professionals,
+            gettext_lazy("Dit zijn afspraken met anderen dan de gemeente."),
+        ),
+    ):
+        registry.add_handover_section(section)
+
+
 def fill() -> None:
-    """Register the tab with documents and the care plan."""
+    """Register the tab with documents, the care plan and the parts of a handover."""
+    _handover_sections()
     registry.add_tab(Tab("documents", 80, gettext_lazy("Documenten"), "casework:documents"))
     registry.add_document_kind(
         DocumentKind(

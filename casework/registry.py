@@ -6,10 +6,14 @@ Every ``context`` callable gets the client and the user who looks, and returns t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from django.utils.translation import gettext_lazy
+
+from casework.enums import HandoverPurpose
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 Context = dict[str, Any]
-T = TypeVar("T", "Action", "Fragment", "Tab", "TimelineSource", "DocumentKind")
+T = TypeVar("T", "Action", "Fragment", "Tab", "TimelineSource", "DocumentKind", "HandoverSection")
 
 
 class ContextMaker(Protocol):
@@ -138,6 +142,76 @@ class DocumentKind:
     after_issue: Callable[..., None] | None = None
 
 
+@dataclass(frozen=True)
+class HandoverFrame:
+    """For what a section is proposed, and over which period it looks back; both days included."""
+
+    purpose: HandoverPurpose
+    since: date
+    until: date
+
+    @property
+    def outside(self) -> bool:
+        """Whether it leaves the organisation: then names and numbers of victims and third persons stay out."""
+        return self.purpose != HandoverPurpose.INSIDE
+
+
+@dataclass(frozen=True)
+class HandoverSource:
+    """Where in the file a proposal comes from, for the one who checks it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HandoverProposal:
+    """What a section can tell. ``text`` is plain: ``## `` a heading, ``- `` a point, ``> `` somebody's own words.
+
+    ``warnings`` say what is missing or old. Without ``text`` the section is offered empty.
+    """
+
+    text: str = ""
+    sources: tuple[HandoverSource, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+# On which ground a section may be proposed: the usual one of each purpose (docs/domain/law.md, "Handing over").
+USUAL_GROUNDS: Mapping[HandoverPurpose, str | _StrPromise] = {
+    HandoverPurpose.WARM: gettext_lazy(
+        "toestemming van de cliënt, en overdracht tussen zorgaanbieders (Besluit forensische zorg art. 6.3 lid 2)"
+    ),
+    HandoverPurpose.INSIDE: gettext_lazy("collega’s die bij dezelfde begeleiding betrokken zijn"),
+    HandoverPurpose.END_REPORT: gettext_lazy("nodig voor het toezicht (Wet forensische zorg art. 2.6 lid 6)"),
+    HandoverPurpose.PROGRESS: gettext_lazy(
+        "samenwerkingsafspraken, en nodig voor het toezicht (Wet forensische zorg art. 2.6 lid 6)"
+    ),
+    HandoverPurpose.MUNICIPALITY: gettext_lazy("toestemming van de cliënt, en nodig voor het besluit van de gemeente"),
+}
+
+
+def grounds_for(*purposes: HandoverPurpose) -> dict[HandoverPurpose, str | _StrPromise]:
+    """Return the usual grounds of these purposes; of all of them when none is named."""
+    return {purpose: USUAL_GROUNDS[purpose] for purpose in purposes or tuple(HandoverPurpose)}
+
+
+@dataclass(frozen=True)
+class HandoverSection:
+    """A part of a handover, an end report or a progress report, filled from the file of one client.
+
+    ``grounds`` says for which purposes it may be proposed, each on its ground; ``why_not`` why it is kept back for the
+    others. ``propose`` is called with the language of the house; it may query, at most six times, and leaves out victims
+    and third persons where ``frame.outside``.
+    """
+
+    key: str
+    order: int
+    label: str | _StrPromise
+    propose: Callable[[Client, User, HandoverFrame], HandoverProposal]
+    grounds: Mapping[HandoverPurpose, str | _StrPromise]
+    why_not: str | _StrPromise = ""
+
+
 @dataclass
 class Registry:
     """Everything that is registered, by key, so that registering twice changes nothing."""
@@ -151,6 +225,7 @@ class Registry:
     duty_sources: dict[str, DutySource] = field(default_factory=dict)
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     plan_sections: dict[str, Fragment] = field(default_factory=dict)  # sections of the care plan PDF from above
+    handover_sections: dict[str, HandoverSection] = field(default_factory=dict)
 
     def add_band_mark(self, mark: Fragment) -> None:
         """Put a mark in the line of the name: the one line of the band that stays in view on a phone."""
@@ -187,6 +262,10 @@ class Registry:
     def add_plan_section(self, section: Fragment) -> None:
         """Add a section to the care plan on paper."""
         self.plan_sections[section.key] = section
+
+    def add_handover_section(self, section: HandoverSection) -> None:
+        """Add a part that a handover or a report may have."""
+        self.handover_sections[section.key] = section
 
 
 registry = Registry()

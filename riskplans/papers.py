@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Refused
-from casework.registry import DocumentKind, registry
+from casework.enums import HandoverPurpose
+from casework.registry import DocumentKind, HandoverSection, grounds_for, registry
 from riskplans.enums import REQUIRED_LEVELS, Actor, NoticedBy
 from riskplans.models import SignallingPlan
-from riskplans.selectors import active_plan
+from riskplans.selectors import active_plan, handover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,8 +109,44 @@ def card_context(client: Client, user: User) -> Context:
     }
 
 
+def _handover_sections() -> None:
+    """Register what the signalling plan, the stoplight and the checks can tell in a handover or a report."""
+    professionals = grounds_for(
+        HandoverPurpose.WARM, HandoverPurpose.INSIDE, HandoverPurpose.END_REPORT, HandoverPurpose.PROGRESS
+    )
+    why_not = gettext_lazy("De gemeente heeft dit niet nodig voor haar besluit. Vraag de cliënt als het toch moet.")
+    for section in (
+        HandoverSection(
+            "signalling-plan",
+            80,
+            gettext_lazy("Geldend signaleringsplan"),
+            handover.plan_proposal,
+            professionals,
+            why_not,
+        ),
+        HandoverSection(
+            "factors",
+            90,
+            gettext_lazy("Risico- en beschermende factoren"),
+            handover.factors_proposal,
+            professionals,
+            why_not,
+        ),
+        HandoverSection(
+            "stoplight",
+            100,
+            gettext_lazy("Stoplicht en controles in deze periode"),
+            handover.period_proposal,
+            professionals,
+            why_not,
+        ),
+    ):
+        registry.add_handover_section(section)
+
+
 def fill() -> None:
-    """Register the stoplight card."""
+    """Register the stoplight card and the parts of a handover."""
+    _handover_sections()
     registry.add_document_kind(
         DocumentKind(
             key="stoplight_card",
