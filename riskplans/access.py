@@ -1,4 +1,4 @@
-"""The doors to a version of a plan: that of the client file first, then the version itself."""
+"""The doors to what this app keeps: that of the client file first, then the row itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accounts.access import current_user
 from accounts.enums import AuditAction
 from accounts.services.audit import record
 from casework.access import get_client
-from riskplans.models import SignallingPlan
+from riskplans.models import FunctionAnalysis, SignallingPlan
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,3 +37,25 @@ def get_plan(user: User, number: str, pk: int, *, write: bool = False) -> tuple[
 def open_plan(request: HttpRequest, number: str, pk: int, *, write: bool = False) -> tuple[Client, SignallingPlan]:
     """Return the version for the user of this request: the door for views."""
     return get_plan(current_user(request), number, pk, write=write)
+
+
+def open_analysis(
+    request: HttpRequest, number: str, pk: int, *, write: bool = False
+) -> tuple[Client, FunctionAnalysis]:
+    """Return a function analysis of a client whose file the user of this request may see, with its audit row.
+
+    Raises ``Http404`` to strangers and for an analysis of another client, ``PermissionDenied`` to a reader who wants to
+    write.
+    """
+    user = current_user(request)
+    client = get_client(user, number, write=write, what="riskplans.functionanalysis", silent=True)
+    analysis = (
+        FunctionAnalysis.objects.filter(client=client, pk=pk)
+        .select_related("recorded_by", "replaces", "replaced_by")
+        .first()
+    )
+    if analysis is None:
+        raise Http404
+    analysis.client = client
+    record(AuditAction.READ, acting_user=user, client_number=number, obj=analysis, rule="visible_to")
+    return client, analysis

@@ -81,6 +81,14 @@ class ChangeSource(models.TextChoices):
 REASONED_SOURCES = (ChangeSource.OVERRIDE, ChangeSource.CLOSING)
 
 
+class AnalysisOutcome(models.TextChoices):
+    """How the situation of a function analysis ended; what went right is worth an analysis too."""
+
+    WRONG = "wrong", _("het ging mis")
+    NEARLY = "nearly", _("het ging bijna mis")
+    RIGHT = "right", _("het ging goed")
+
+
 class CheckKind(models.TextChoices):
     """Kinds of check."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from riskplans.views import checks, monitoring, plans
+from riskplans.views import checks, function_analyses, monitoring, plans
 
 app_name = "riskplans"
 
@@ -11,9 +11,14 @@ CLIENT = "clienten/<slug:number>/"
 urlpatterns: list[URLPattern] = [
     path(f"{CLIENT}signaleringsplan/", plans.plan, name="plan"),
     path(f"{CLIENT}signaleringsplan/nieuw/", plans.create, name="plan_create"),
+    path(f"{CLIENT}signaleringsplan/beginnen/", plans.begin, name="plan_begin"),
     path(f"{CLIENT}signaleringsplan/<int:pk>/", plans.version, name="plan_version"),
     path(f"{CLIENT}signaleringsplan/<int:pk>/bewerken/", plans.edit, name="plan_edit"),
     path(f"{CLIENT}signaleringsplan/<int:pk>/vaststellen/", plans.establish, name="plan_establish"),
+    path(f"{CLIENT}functieanalyses/", function_analyses.analyses, name="analyses"),
+    path(f"{CLIENT}functieanalyses/nieuw/", function_analyses.create, name="analysis_create"),
+    path(f"{CLIENT}functieanalyses/<int:pk>/", function_analyses.analysis, name="analysis"),
+    path(f"{CLIENT}functieanalyses/<int:pk>/opnieuw/", function_analyses.replace, name="analysis_replace"),
     path(f"{CLIENT}stoplicht/", monitoring.set_phase_page, name="phase_set"),
     path(f"{CLIENT}controles/nieuw/", checks.create, name="check_create"),
 ]

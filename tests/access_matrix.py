@@ -130,6 +130,14 @@ alliance:client_side                            check_in        file-own     fil
 alliance:client_done                            done_check_in   file-own     never
 """
 
+SIGNALLING = """
+riskplans:analyses                              -               file         never
+riskplans:analysis                              analysis        file         never
+riskplans:analysis_create                       -               file-form    file-form
+riskplans:analysis_replace                      analysis        file-form    file-form
+riskplans:plan_begin                            -               file-form    file-form
+"""
+
 CHAIN = """
 chain:cooperation                               -               file         never
 chain:disclosures                               -               file         never
@@ -243,6 +251,7 @@ SECTIONS = {
     "house": HOUSE,
     "casework": CASEWORK,
     "riskplans and alliance": RISKPLANS_AND_ALLIANCE,
+    "signalling": SIGNALLING,
     "chain": CHAIN,
     "account": ACCOUNT,
     "admin": ADMIN,

@@ -32,6 +32,7 @@ from riskplans.enums import CheckKind, CheckResult, PhaseLevel
 from riskplans.services.checks import record_check
 from riskplans.services.monitoring import set_phase
 from riskplans.services.plans import create_plan
+from tests.access_signalling import make_signalling
 from tests.conftest import make_client, make_user
 from tests.riskplans.conftest import make_active_plan
 
@@ -169,6 +170,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         "draft_plan": draft_plan,
         "check_in": check_in,
         "done_check_in": done_check_in,
+        **make_signalling(client, plan, counsellor),
         **_make_cooperation(client, counsellor, officer, document),
     }
 

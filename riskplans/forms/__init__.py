@@ -2,6 +2,6 @@
 
 from riskplans.forms.checks import CheckForm
 from riskplans.forms.monitoring import SetPhaseForm
-from riskplans.forms.plans import BeginPlanForm, EstablishForm, PlanSheet
+from riskplans.forms.plans import BeginPlanForm, EstablishForm, PlanSheet, StartPlanForm
 
-__all__ = ["BeginPlanForm", "CheckForm", "EstablishForm", "PlanSheet", "SetPhaseForm"]
+__all__ = ["BeginPlanForm", "CheckForm", "EstablishForm", "PlanSheet", "SetPhaseForm", "StartPlanForm"]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from riskplans.selectors.starts import Start
+
 LONGEST_SIGN = 200
 LONGEST_WHO = 80
 MOST_SIGNS = 20
@@ -318,7 +320,29 @@ def _errors_of_rows(rows: BaseFormSet[Any], where: str) -> Iterator[tuple[str, s
 
 
 class BeginPlanForm(OnceForm):
-    """Begins a draft: nothing but the token."""
+    """Begins a draft: from the plan that holds, or from what ``start`` names (``plan-3``, ``analysis-5``, ``empty``)."""
+
+    start = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)
+
+
+class StartPlanForm(OnceForm):
+    """Begins a draft with something of choice."""
+
+    start = forms.ChoiceField(
+        label=gettext_lazy("Waarmee begint u"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Kies waarmee u het plan begint."),
+            "invalid_choice": gettext_lazy("Kies waarmee u het plan begint."),
+        },
+    )
+
+    def __init__(self, *args: Any, starts: Iterable[Start], **kwargs: Any) -> None:
+        """Offer the versions and the analyses of this client; the first is chosen."""
+        super().__init__(*args, **kwargs)
+        choices = [(start.key, start.label) for start in starts]
+        self.fields["start"].choices = choices  # type: ignore[attr-defined]
+        self.fields["start"].initial = choices[0][0]
 
 
 class EstablishForm(forms.Form):

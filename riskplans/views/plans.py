@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,9 +16,10 @@ from accounts.access import current_user
 from accounts.errors import Refused
 from casework.access import open_client
 from casework.frame_context import client_frame
+from casework.views.form_page import FormPage
 from riskplans.access import open_plan
 from riskplans.enums import PhaseLevel
-from riskplans.forms import BeginPlanForm, EstablishForm, PlanSheet
+from riskplans.forms import BeginPlanForm, EstablishForm, PlanSheet, StartPlanForm
 from riskplans.selectors import (
     checks_of,
     content_of,
@@ -28,6 +30,7 @@ from riskplans.selectors import (
     plan_versions,
     signs_behind,
 )
+from riskplans.selectors.starts import content_to_start, starts_for
 from riskplans.services.plans import DraftConflict, create_plan, establish_plan, save_draft
 
 if TYPE_CHECKING:
@@ -83,12 +86,46 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("riskplans:plan", number=number)
     try:
         draft = create_plan(
-            client=client, form_token=form.cleaned_data["form_token"], acting_user=current_user(request)
+            client=client,
+            form_token=form.cleaned_data["form_token"],
+            content=content_to_start(client, form.cleaned_data["start"]),
+            acting_user=current_user(request),
         )
     except Refused as refusal:
         messages.info(request, refusal.sentence)
         return redirect("riskplans:plan", number=number)
     return redirect("riskplans:plan_edit", number=number, pk=draft.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin a draft with something of choice: an earlier version, a function analysis, or an empty sheet."""
+    client = open_client(request, number, write=True, what="riskplans.signallingplan")
+    form = StartPlanForm(request.POST if request.method == "POST" else None, starts=starts_for(client))
+    if form.is_valid():
+        try:
+            draft = create_plan(
+                client=client,
+                form_token=form.cleaned_data["form_token"],
+                content=content_to_start(client, form.cleaned_data["start"]),
+                acting_user=current_user(request),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("riskplans:plan_edit", number=number, pk=draft.pk)
+    page = FormPage(
+        heading=_("Nieuwe versie beginnen"),
+        lead=_("Niets wat geldt verandert ervan, tot u de nieuwe versie vaststelt."),
+        submit=_("Versie beginnen"),
+        done="",
+        back=reverse("riskplans:plan", args=[number]),
+    )
+    return render(
+        request,
+        page.template,
+        {"client": client, "frame": client_frame(client, current_user(request), TAB), "form": form, "page": page},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
