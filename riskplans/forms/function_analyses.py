@@ -84,5 +84,5 @@ class FunctionAnalysisForm(OnceForm):
     def values(self) -> dict[str, Any]:
         """Return the arguments for the service that writes the analysis."""
         values = dict(self.cleaned_data)
-        rest = {name: values.pop(name) for name in ("form_token", "replace_reason") if name in values}
+        rest: dict[str, Any] = {name: values.pop(name) for name in ("form_token", "replace_reason") if name in values}
         return {"text": AnalysisText(**values), **rest}
