@@ -15,7 +15,7 @@ from casework.frame_context import client_frame
 from casework.views.form_page import FormPage, fill_in
 from riskplans.access import open_analysis
 from riskplans.forms.function_analyses import FunctionAnalysisForm
-from riskplans.forms.plans import BeginPlanForm
+from riskplans.forms.versions import BeginPlanForm
 from riskplans.selectors.function_analyses import analyses_of
 from riskplans.services.function_analyses import write_analysis
 
