@@ -12,7 +12,7 @@ from accounts.access import current_user
 from accounts.enums import AuditAction, AuditOutcome, Role
 from accounts.selectors import standing_of
 from accounts.services.audit import record
-from casework.models import Client, ContactNote, Document
+from casework.models import Client, ContactNote, Document, FormDraft
 from casework.selectors import counsellor_of
 
 if TYPE_CHECKING:
@@ -136,3 +136,11 @@ def get_document(user: User, number: str, pk: int) -> tuple[Client, Document]:
         raise Http404
     record(AuditAction.READ, acting_user=user, client_number=number, obj=document, rule="visible_to")
     return client, document
+
+
+def get_draft(user: User, pk: int) -> FormDraft:
+    """Return an unfinished form of the user's own; raise ``Http404`` for anybody else's."""
+    draft = FormDraft.objects.visible_to(user).select_related("client").filter(pk=pk).first()
+    if draft is None:
+        raise Http404
+    return draft

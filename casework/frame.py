@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from casework import papers
-from casework.registry import DutySource, Tab, TimelineSource, registry
+from casework.registry import DraftForm, DutySource, Tab, TimelineSource, registry
 from casework.selectors import duties, entries
 
 READERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT, Role.INTAKE_OFFICER})
@@ -24,4 +24,6 @@ def fill() -> None:
     registry.add_duty_source(DutySource("title-end", _("Einde van de titel"), duties.title_end_duties))
     registry.add_duty_source(DutySource("plan", _("Begeleidingsplan"), duties.plan_duties))
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
+    registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))
+    registry.add_draft_form(DraftForm("support-plan", _("Begeleidingsplan vaststellen")))
     papers.fill()

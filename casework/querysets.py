@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
-    from casework.models import Client, Commitment, ForensicTitle  # noqa: F401 -- named in quotes below
+    from casework.models import Client, Commitment, ForensicTitle, FormDraft  # noqa: F401 -- named in quotes below
 
 
 def _rows_of(model: str) -> models.QuerySet[Any]:
@@ -96,3 +96,16 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def open(self) -> Self:
         """Return what is not done yet."""
         return self.filter(done_on=None)
+
+
+class FormDraftQuerySet(models.QuerySet["FormDraft"]):
+    """Unfinished forms."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return the drafts this user may read.
+
+        Included if, and only if, he wrote it himself and may still see the file. Nobody else reads a draft: not a team
+        lead, and not who stands in.
+        """
+        files: ClientQuerySet = apps.get_model("casework", "Client")._default_manager.all()
+        return self.filter(author=user, client__in=files.visible_to(user))

@@ -212,6 +212,14 @@ class HandoverSection:
     why_not: str | _StrPromise = ""
 
 
+@dataclass(frozen=True)
+class DraftForm:
+    """A form whose typing is kept on the server. ``label`` is what its author reads in the list of unfinished work."""
+
+    key: str
+    label: str | _StrPromise
+
+
 @dataclass
 class Registry:
     """Everything that is registered, by key, so that registering twice changes nothing."""
@@ -226,6 +234,7 @@ class Registry:
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     plan_sections: dict[str, Fragment] = field(default_factory=dict)  # sections of the care plan PDF from above
     handover_sections: dict[str, HandoverSection] = field(default_factory=dict)
+    draft_forms: dict[str, DraftForm] = field(default_factory=dict)
 
     def add_band_mark(self, mark: Fragment) -> None:
         """Put a mark in the line of the name: the one line of the band that stays in view on a phone."""
@@ -266,6 +275,10 @@ class Registry:
     def add_handover_section(self, section: HandoverSection) -> None:
         """Add a part that a handover or a report may have."""
         self.handover_sections[section.key] = section
+
+    def add_draft_form(self, form: DraftForm) -> None:
+        """Let a form keep what is typed on the server while it is typed."""
+        self.draft_forms[form.key] = form
 
 
 registry = Registry()

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from casework.views import clients, documents, legal, notes, pages, plans
+from casework.views import clients, documents, drafts, legal, notes, pages, plans
 
 app_name = "casework"
 
 CLIENT = "clienten/<slug:number>/"
 
 urlpatterns = [
+    path("concepten/", drafts.draft_list, name="draft_list"),
+    path("concepten/bewaren/", drafts.draft_save, name="draft_save"),
+    path("concepten/sleutel/", drafts.draft_key, name="draft_key"),
+    path("concepten/<int:pk>/weggooien/", drafts.draft_discard, name="draft_discard"),
     path("clienten/", clients.client_list, name="client_list"),
     path("clienten/nieuw/", clients.client_create, name="client_create"),
     path("clienten/zoeken/", clients.client_switch, name="client_switch"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
-from casework.registry import Action, Fragment, registry
+from casework.registry import Action, DraftForm, Fragment, registry
 from overview.selectors import due_for_client, late_count
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def fill() -> None:
     registry.add_action(
         Action("contact", 10, _("Contact vastleggen"), "overview:contact_create", icon="note", primary=True)
     )
+    registry.add_draft_form(DraftForm("contact", _("Contact vastleggen")))
     registry.add_panel(Fragment("due", 20, "overview/_client_due.html", due_context))
     register(NavigationItem(10, _("Mijn dag"), "overview:my_day", "day", frozenset({Role.COUNSELLOR})))
     register(NavigationItem(20, _("Caseload"), "overview:caseload", "caseload", frozenset({Role.TEAM_LEAD})))

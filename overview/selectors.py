@@ -72,8 +72,11 @@ class NewsItem:
     phase: str = ""
 
 
-def rows_for(clients: ClientQuerySet) -> list[CaseloadRow]:
-    """Return a row for each client, in four queries however many there are."""
+def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[CaseloadRow]:
+    """Return a row for each client, in four queries however many there are.
+
+    Without ``with_counsellor`` it is three, and ``counsellor`` stays empty: a list of one's own clients does not ask.
+    """
     today = timezone.localdate()
     last = ContactNote.objects.filter(client=OuterRef("pk")).order_by("-occurred_at").values("occurred_at")[:1]
     late = (
@@ -87,12 +90,10 @@ def rows_for(clients: ClientQuerySet) -> list[CaseloadRow]:
     # Columns beside the model; the checker does not know them.
     listed: list[Any] = list(clients.annotate(last_contact=Subquery(last), late=Coalesce(Subquery(late), 0)))
     ids = [client.pk for client in listed]
-    counsellors = {
-        row.client_id: row.user
-        for row in Assignment.objects.active_on(today)
-        .filter(client_id__in=ids, role=AssignmentRole.COUNSELLOR)
-        .select_related("user")
-    }
+    assigned = Assignment.objects.active_on(today).filter(client_id__in=ids, role=AssignmentRole.COUNSELLOR)
+    counsellors = (
+        {row.client_id: row.user for row in assigned.select_related("user")} if with_counsellor else dict[int, User]()
+    )
     phases = phases_for(ids)
     titles: dict[int, ForensicTitle] = {}
     for title in ForensicTitle.objects.active_on(today).filter(client_id__in=ids).select_related("kind"):
@@ -148,7 +149,7 @@ def own_rows(user: User) -> list[CaseloadRow]:
     """Return the clients whose counsellor the user is, or stands in for, by name."""
     standing = standing_of(user)
     mine = Client.objects.visible_to(user).of_counsellor(standing.acts_for, timezone.localdate())
-    return rows_for(mine.select_related("team"))
+    return rows_for(mine.select_related("team"), with_counsellor=False)
 
 
 def due_for(user: User, *, days: int | None = None) -> list[Reminder]:

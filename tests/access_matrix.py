@@ -68,6 +68,41 @@ screen-403   to     to     to     to     to     to     to     to     to     to  
 screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to     to     to     to
 screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to     to     to     to
 screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
+rule         anon   coun   cou2   lead   lea2   expt   offi   off0   off2   volu   coor   admi   priv   form   ende
+open         200    200    200    200    200    200    200    200    200    200    200    200    200    200    200
+never        405    405    405    405    405    405    405    405    405    405    405    405    405    405    405
+nothing      404    404    404    404    404    404    404    404    404    404    404    404    404    404    404
+moves        to     to     to     to     to     to     to     to     to     to     to     to     to     to     to
+file         login  200    404    200    404    200    404    404    404    404    404    404    404    404    login
+file-form    login  200    404    200    404    403    404    404    404    404    404    404    404    404    login
+file-act     login  to     404    to     404    403    404    404    404    404    404    404    404    404    login
+file-own     login  200    404    403    404    403    404    404    404    404    404    404    404    404    login
+draft-save   401    400    400    400    400    400    400    400    400    400    400    400    400    400    401
+draft-key    401    200    200    200    200    200    200    200    200    200    200    200    200    200    401
+draft-own    login  to     404    404    404    404    404    404    404    404    404    404    404    404    login
+file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login
+home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login
+day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login
+leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login
+keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login
+readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login
+readers-to   login  to     to     to     to     to     403    403    403    403    403    403    403    403    login
+partners     login  403    403    403    403    403    200    200    200    403    403    403    403    403    login
+partner      login  404    404    404    404    404    200    404    404    404    404    404    404    404    login
+partner-act  login  404    404    404    404    404    to     404    404    404    404    404    404    404    login
+administer   login  403    403    403    403    403    403    403    403    403    403    200    403    403    login
+oversee      login  403    403    403    403    403    403    403    403    403    403    403    200    403    login
+guest        200    to     to     to     to     to     to     to     to     to     to     to     to     to     200
+leave        to     200    200    200    200    200    200    200    200    200    200    200    200    200    to
+member       login  200    200    200    200    200    200    200    200    200    200    200    200    200    login
+member-to    login  to     to     to     to     to     to     to     to     to     to     to     to     to     login
+member-none  login  404    404    404    404    404    404    404    404    404    404    404    404    404    login
+member-never login  405    405    405    405    405    405    405    405    405    405    405    405    405    login
+screen       to     to     to     to     to     to     to     to     to     to     to     200    to     to     to
+screen-403   to     to     to     to     to     to     to     to     to     to     to     403    to     to     to
+screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to
+screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to
+screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login
 """
 
 # Page, the row it is asked for with ("-": none), what a GET gets, what a POST gets.
@@ -84,6 +119,13 @@ overview:my_day                                 -               day          nev
 overview:caseload                               -               leads        never
 overview:reminders                              -               keepers      never
 overview:contact_create                         -               file-form    file-form
+"""
+
+DRAFTS = """
+casework:draft_list                             -               keepers      never
+casework:draft_save                             -               never        draft-save
+casework:draft_key                              -               draft-key    never
+casework:draft_discard                          draft           never        draft-own
 """
 
 CASEWORK = """
@@ -249,6 +291,7 @@ beheer/gegevens/{auth/group,account/emailaddress,mfa/authenticator}/<path:object
 
 SECTIONS = {
     "house": HOUSE,
+    "drafts": DRAFTS,
     "casework": CASEWORK,
     "riskplans and alliance": RISKPLANS_AND_ALLIANCE,
     "signalling": SIGNALLING,

@@ -17,6 +17,7 @@ from casework.enums import CommitmentOwner, GoalOrigin, NoteKind
 from casework.models import Client, ConditionKind, LifeDomain, TitleKind
 from casework.services.clients import assign_counsellor
 from casework.services.documents import store_upload
+from casework.services.drafts import keep_draft
 from casework.services.legal import add_condition, add_title
 from casework.services.notes import write_note
 from casework.services.plans import add_goal, make_commitment
@@ -171,6 +172,14 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         "check_in": check_in,
         "done_check_in": done_check_in,
         **make_signalling(client, plan, counsellor),
+        "draft": keep_draft(
+            client=client,
+            form_token=uuid4(),
+            form="contact",
+            path=f"/clienten/{client.number}/contact/nieuw/",
+            fields={"text": ["Gepraat over"]},
+            acting_user=counsellor,
+        ),
         **_make_cooperation(client, counsellor, officer, document),
     }
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 
@@ -24,6 +27,21 @@ class ActForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label:
                 field.empty_label = _("Maak een keuze") if field.required else _("Geen")
+
+    # Filled with what its author left unfinished: it shows that and judges nothing yet.
+    resumed = False
+
+    def resume(self, fields: Mapping[str, Sequence[str]]) -> None:
+        """Show what stands in a draft (name of a field -> the values typed), without judging it."""
+        data = QueryDict(mutable=True)
+        for name, values in fields.items():
+            data.setlist(name, list(values))
+        self.data, self.is_bound, self.resumed = data, True, True
+        self._errors = ErrorDict()
+
+    def is_valid(self) -> bool:
+        """Return whether the form was sent and holds what its act needs; what was only taken up again was not sent."""
+        return not self.resumed and super().is_valid()
 
     def refuse(self, refusal: Refused) -> None:
         """Put the sentence of a service at the field it is about, or above the form."""

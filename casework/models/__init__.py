@@ -2,6 +2,7 @@
 
 from casework.models.clients import Assignment, Client, Stay
 from casework.models.documents import Document
+from casework.models.drafts import FormDraft
 from casework.models.legal import (
     ConditionKind,
     ForensicTitle,
@@ -23,6 +24,7 @@ __all__ = [
     "ContactNote",
     "Document",
     "ForensicTitle",
+    "FormDraft",
     "Goal",
     "HandSigned",
     "LifeDomain",

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from casework.models import FormDraft
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,8 +21,10 @@ def create_once(model: type[M], form_token: UUID, **fields: Any) -> tuple[M, boo
     """Create a row with this token, or return the one that an earlier click made, and whether it is new.
 
     The row is validated in full (``full_clean``). Raises ``Refused`` when a rule of the model is broken, in the words
-    of that rule, or when the token was used for another client.
+    of that rule, or when the token was used for another client. The draft that the form kept while it was typed goes in
+    the same transaction.
     """
+    FormDraft.objects.filter(form_token=form_token).delete()
     earlier = model._default_manager.filter(form_token=form_token).first()
     if earlier is None:
         row = model(form_token=form_token, **fields)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from accounts.access import current_user
 from accounts.errors import Refused
 from casework.frame_context import client_frame
+from casework.views.drafts import take_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FormPage:
-    """What stands around a form: its heading, the words of its button, what is said afterwards, and where one goes."""
+    """What stands around a form: its heading, the words of its button, what is said afterwards, and where one goes.
+
+    ``draft`` is a key of ``registry.draft_forms`` for a form whose typing is kept on the server.
+    """
 
     heading: str
     submit: str
@@ -31,6 +35,7 @@ class FormPage:
     back: str
     lead: str = ""
     tab: str = "plan"
+    draft: str = ""
     context: dict[str, Any] = field(default_factory=dict)
     template: str = "casework/client_form.html"
 
@@ -53,4 +58,6 @@ def fill_in(
             return redirect(page.back)
     frame = client_frame(client, current_user(request), page.tab)
     context = {"client": client, "frame": frame, "form": form, "page": page, **page.context}
+    if page.draft:
+        context["draft"] = take_up(request, form, client=client, key=page.draft)
     return render(request, page.template, context)

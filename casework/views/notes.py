@@ -52,6 +52,7 @@ def _addendum_page(client: Client, found: ContactNote) -> FormPage:
         done=_("De aanvulling is vastgelegd."),
         back=reverse("casework:note", args=[client.number, found.pk]),
         tab="timeline",
+        draft="addendum",
         template="casework/note.html",
         context={
             "note": found,

@@ -20,6 +20,7 @@ from casework.models import Client
 from casework.registry import in_order, registry
 from casework.selectors import goals_tree, timeline
 from casework.selectors.access_log import log_lines
+from casework.selectors.drafts import unfinished
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,6 +73,7 @@ def client_timeline(request: HttpRequest, number: str) -> HttpResponse:
             "filtered": bool(kinds),
             "older": urlencode(older) if stretch.before is not None else "",
             "later": "voor" in request.GET,
+            "drafts": unfinished(user, client),
         },
     )
 

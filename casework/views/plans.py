@@ -96,6 +96,7 @@ def support_plan_create(request: HttpRequest, number: str) -> HttpResponse:
         submit=_("Begeleidingsplan vaststellen"),
         done=_("Het begeleidingsplan is vastgesteld."),
         back=reverse("casework:plan", args=[number]) + "#begeleidingsplan",
+        draft="support-plan",
     )
     form = SupportPlanForm(
         request.POST if request.method == "POST" else None,

@@ -14,6 +14,7 @@ from casework.access import open_client
 from casework.frame_context import client_frame
 from casework.models import Client
 from casework.selectors import open_conditions
+from casework.views.drafts import take_up
 from overview.forms import ContactForm
 from overview.services.contacts import log_contact
 from riskplans.selectors import current_phase, tickable_signs
@@ -29,6 +30,7 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
         sign_groups=tickable_signs(client),
         conditions=list(open_conditions(client)),
     )
+    draft = take_up(request, form, client=client, key="contact")
     if form.is_valid():
         before = current_phase(client)
         try:
@@ -41,7 +43,7 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "overview/contact_create.html",
-        {"client": client, "form": form, "frame": client_frame(client, user, "overview")},
+        {"client": client, "form": form, "draft": draft, "frame": client_frame(client, user, "overview")},
     )
 
 

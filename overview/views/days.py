@@ -11,6 +11,7 @@ from accounts.access import current_user, require_role
 from accounts.enums import AuditAction, Role
 from accounts.selectors import standing_of
 from accounts.services.audit import record
+from casework.selectors.drafts import unfinished
 from overview.selectors import SORTS, caseload, counsellors_of, due_for, needs_attention, news_for, own_rows
 
 DUE_DAYS = 14
@@ -54,6 +55,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "due": due,
             "news": news_for(user, [row.client for row in rows]),
+            "drafts": unfinished(user),
             "today": timezone.localdate(),
             "due_days": DUE_DAYS,
         },

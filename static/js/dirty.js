@@ -18,6 +18,9 @@
 
   document.addEventListener("submit", (event) => dirty.delete(event.target));
 
+  /* kept on the server (drafts.js): nothing is lost by leaving */
+  document.addEventListener("draft:kept", (event) => dirty.delete(event.target));
+
   window.addEventListener("beforeunload", (event) => {
     for (const form of dirty) {
       if (form.isConnected && hasText(form)) {
