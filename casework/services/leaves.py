@@ -114,7 +114,7 @@ def _refuse_in_hours(client: Client, stay: Stay, starts_at: datetime, ends_at: d
         raise Refused(
             _(
                 "Dit verlof valt in de tijden van een voorwaarde: %(condition)s, thuis %(days)s %(begins)s-%(ends)s "
-                "(eerste keer %(first)s). Vul in wie van de toezichthouders dat goed vond, of kies andere tijden."
+                "(eerste keer %(first)s). Vul in welke toezichthouder dat goed vond, of kies andere tijden."
             )
             % {
                 "condition": window.condition.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -165,14 +166,14 @@ def test_on_any_night_a_client_is_in_one_house_at_most_and_every_night_is_counte
             stay=stay, valid_until=day(start + length), end_kind=StayEnd.MOVED, acting_user=counsellor
         ) if start + length <= DAYS else None
         until = start + length if start + length <= DAYS else DAYS + 1
-        for night in range(start, until):
-            assert day(night) not in slept
-            slept[day(night)] = houses[place].pk
+        for offset in range(start, until):
+            assert day(offset) not in slept
+            slept[day(offset)] = houses[place].pk
     gone: dict[dt.date, Whereabouts] = {}
     for start, length, missing in away:
         if any(day(start + more) in gone for more in range(-1, length + 1)):
             continue
-        common = {
+        common: dict[str, Any] = {
             "client": client,
             "recorded_by": counsellor,
             "form_token": uuid4(),
