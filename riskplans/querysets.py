@@ -60,3 +60,28 @@ class PhaseChangeQuerySet(models.QuerySet[Any]):
             Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")), client=OuterRef("client")
         )
         return self.filter(~Exists(later), client_id__in=client_ids)
+
+
+class AssessmentQuerySet(models.QuerySet[Any]):
+    """Results of risk assessments."""
+
+    def standing(self) -> Self:
+        """Return those that no correction replaced."""
+        return self.filter(replaced_by=None)
+
+    def latest_of(self, client_ids: Any) -> Self:  # noqa: ANN401 -- ids or a subquery of ids
+        """Return of each of the clients the one that counts: the latest that stands."""
+        later = self.model.objects.filter(
+            Q(assessed_on__gt=OuterRef("assessed_on")) | Q(assessed_on=OuterRef("assessed_on"), pk__gt=OuterRef("pk")),
+            client=OuterRef("client"),
+            replaced_by=None,
+        )
+        return self.standing().filter(~Exists(later), client_id__in=client_ids)
+
+
+class GuidedQuerySet(models.QuerySet[Any]):
+    """Guided records of several steps."""
+
+    def open(self) -> Self:
+        """Return those that are not closed."""
+        return self.filter(closed_at=None)

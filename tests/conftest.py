@@ -20,6 +20,7 @@ from accounts.models import Location, Organisation, RoleAssignment, Team, TeamMe
 from casework.enums import AssignmentRole, Gender
 from casework.models import Assignment, Client, ForensicTitle, SpecialCondition, TitleKind
 from casework.services.reference import load_reference
+from riskplans.services.reference import load_reference as load_risk_reference
 
 PASSWORD = "een-lang-wachtwoord-42"
 
@@ -60,6 +61,7 @@ def _flush_and_restore(case: TransactionTestCase) -> None:
     _flush(case)
     ensure_triggers()
     load_reference(lambda name: apps.get_model("casework", name))
+    load_risk_reference(lambda name: apps.get_model("riskplans", name))
 
 
 TransactionTestCase._fixture_teardown = _flush_and_restore  # type: ignore[attr-defined]

@@ -43,6 +43,22 @@ def deadline(start: datetime, *, hours: int, working_hours: bool) -> datetime:
     return _after_working_time(start, term) if working_hours else start.astimezone(UTC) + term
 
 
+def working_day_after(day: date, count: int) -> date:
+    """Return the ``count``-th working day after ``day``; with 0 the day itself, whatever day it is.
+
+    The day something is established does not count: three working days from a Monday end on Thursday.
+    """
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last minute of a day, Dutch time: a term in days runs through its last day."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
 def _after_working_time(start: datetime, term: timedelta) -> datetime:
     moment = timezone.make_naive(start)  # the clock changes at night, outside working hours
     while True:

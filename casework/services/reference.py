@@ -21,7 +21,6 @@ FILES = {
     "ConditionKind": "condition_kinds.yaml",
     "LifeDomain": "life_domains.yaml",
     "Term": "terms.yaml",
-    "AbsenceStep": "absence_steps.yaml",
 }
 
 
@@ -39,10 +38,7 @@ def load_reference(get_model: Callable[[str], type[Model]]) -> int:
     """
     added = 0
     for name, file_name in FILES.items():
-        try:
-            model = get_model(name)
-        except LookupError:  # a migration from before this kind of row
-            continue
+        model = get_model(name)
         columns = {field.name for field in model._meta.concrete_fields}
         known = set(model._default_manager.values_list("key", flat=True))
         missing = [

@@ -78,6 +78,8 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "three-party-meeting": 91,
         "agreement-evaluation": 183,
         "partner-access-after-end": 90,
-        "postal-pick-up": 7,
+        "risk-assessment": 365,
+        "risk-assessment-renewal": 42,
+        "lapse-response": 7,
     }
     assert dict(Term.objects.values_list("key", "days")) == expected
