@@ -135,7 +135,7 @@ class TeamAdmin(HouseAdmin):
 class LocationAdmin(HouseAdmin):
     """Houses, with their substance policy over time."""
 
-    list_display = ("name", "team", "capacity")
+    list_display = ("name", "kind", "team", "capacity")
     inlines = (PolicyInline,)
 
 

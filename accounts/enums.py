@@ -43,6 +43,14 @@ class SubstancePolicy(models.TextChoices):
     TOLERATED = "tolerated", _("gebruikersvoorziening / gedoog")
 
 
+class LocationKind(models.TextChoices):
+    """What a location is: it decides what being there means."""
+
+    HOUSE = "house", _("huis")
+    AMBULATORY = "ambulatory", _("ambulant")
+    POSTAL_ADDRESS = "postal_address", _("postadres")
+
+
 class AuditAction(models.TextChoices):
     """What was done, in the terms of NEN 7513."""
 

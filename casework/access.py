@@ -5,22 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user
 from accounts.enums import AuditAction, AuditOutcome, Role
+from accounts.models import Location
 from accounts.selectors import standing_of
 from accounts.services.audit import record
-from casework.models import Client, ContactNote, Document, FormDraft
+from casework.models import Client, ContactNote, Document, FormDraft, Stay
+from casework.querysets import night_of
 from casework.selectors import counsellor_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from accounts.models import User
 
 LONGEST_NUMBER = 20
+LARGEST_ID = 2**63 - 1
 
 
 def is_number(text: str) -> bool:
@@ -144,3 +152,98 @@ def get_draft(user: User, pk: int) -> FormDraft:
     if draft is None:
         raise Http404
     return draft
+
+
+HOUSE_STAFF = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.NIGHT_STAFF})
+HOUSE_READERS = HOUSE_STAFF | {Role.BEHAVIOURAL_EXPERT}
+PLACERS = HOUSE_READERS | {Role.INTAKE_OFFICER}
+
+
+def houses_open_to(user: User) -> QuerySet[Location]:
+    """Return the houses of which this user may see who is there.
+
+    Included if, and only if, the user is active, is counsellor, team lead, night staff or behavioural expert today, and
+    the house belongs to one of his teams, or to a team of somebody for whom he stands in today.
+    """
+    standing = standing_of(user)
+    houses = Location.objects.filter(team_id__in=standing.team_ids).select_related("team")
+    return houses if standing.has(*HOUSE_READERS) else houses.none()
+
+
+def houses_known_to(user: User) -> QuerySet[Location]:
+    """Return the houses whose places and rules this user may see, though not who lives there.
+
+    Included if, and only if, the house is open to him (``houses_open_to``), or he is intake officer today and it
+    belongs to one of those same teams.
+    """
+    standing = standing_of(user)
+    houses = Location.objects.filter(team_id__in=standing.team_ids).select_related("team")
+    return houses if standing.has(*PLACERS) else houses.none()
+
+
+def residents_open_to(user: User, house: Location, night: date) -> QuerySet[Client]:
+    """Return the residents of a house whose presence this user may see and record.
+
+    Included if, and only if, the house is open to him (``houses_open_to``), and the client sleeps there that night, or
+    stayed there before and his file is visible to the user (``Client.objects.visible_to``).
+    """
+    if not houses_open_to(user).filter(pk=house.pk).exists():
+        return Client.objects.none()
+    stayed = Stay.objects.filter(client=OuterRef("pk"), location=house)
+    here: QuerySet[Client] = Client.objects.filter(
+        Exists(stayed.sleeping_on(night)) | (Exists(stayed) & Q(pk__in=Client.objects.visible_to(user).values("pk")))
+    )
+    return here
+
+
+def open_house(request: HttpRequest, pk: int, *, write: bool = False, lead: bool = False) -> Location:
+    """Return a house for the user of this request; the view writes the audit row of what it shows.
+
+    ``write`` is for those who work there, ``lead`` for the team lead alone. Raises ``Http404`` to strangers, with a row
+    in the audit trail where the house exists, and ``PermissionDenied`` to a reader who wants to write.
+    """
+    return _house(request, pk, houses_open_to(current_user(request)), write=write, lead=lead)
+
+
+def open_house_rules(request: HttpRequest, pk: int) -> Location:
+    """Return a house for a user who may read its rules and see its places (``houses_known_to``)."""
+    return _house(request, pk, houses_known_to(current_user(request)))
+
+
+def _house(
+    request: HttpRequest, pk: int, houses: QuerySet[Location], *, write: bool = False, lead: bool = False
+) -> Location:
+    user = current_user(request)
+    house = houses.filter(pk=pk).first() if pk <= LARGEST_ID else None
+    if house is None:
+        _refuse_house(user, pk, AuditAction.READ, "houses_open_to")
+        raise Http404(_("Dit huis bestaat niet, of het hoort niet bij uw team."))
+    standing = standing_of(user)
+    if (write and not standing.has(*HOUSE_STAFF)) or (lead and not standing.has(Role.TEAM_LEAD)):
+        _refuse_house(user, pk, AuditAction.UPDATE, "house_staff")
+        raise PermissionDenied(
+            _("Dit doet de teamleider van dit huis.") if lead else _("U mag dit huis zien, maar hier niets vastleggen.")
+        )
+    return house
+
+
+def _refuse_house(user: User, pk: int, action: AuditAction, rule: str) -> None:
+    house = Location.objects.filter(pk=pk).first() if pk <= LARGEST_ID else None
+    if house is not None:
+        record(action, acting_user=user, obj=house, outcome=AuditOutcome.REFUSED, rule=rule)
+
+
+def open_resident(request: HttpRequest, pk: int, number: str, *, what: str) -> tuple[Location, Client]:
+    """Return a house and one of its residents, to record something about his presence.
+
+    The door of ``open_house`` for writing first, then ``residents_open_to``; leaves an audit row about the client.
+    Raises ``Http404`` for somebody who does not live there.
+    """
+    house = open_house(request, pk, write=True)
+    user = current_user(request)
+    found = residents_open_to(user, house, night_of(timezone.now())).select_related("team").filter(number=number)
+    client = found.first() if is_number(number) else None
+    if client is None:
+        raise Http404(_("Deze bewoner woont hier niet."))
+    record(AuditAction.READ, acting_user=user, client_number=number, object_type=what, rule="residents_open_to")
+    return house, client

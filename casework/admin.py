@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import HouseAdmin
-from casework.models import ConditionKind, LifeDomain, Term, TitleKind
+from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleKind
 
 
 class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
@@ -59,3 +59,10 @@ class TermAdmin(ReferenceAdmin):
     """Terms in days, with their basis."""
 
     list_display = ("name", "days", "basis", "certainty")
+
+
+@admin.register(AbsenceStep)
+class AbsenceStepAdmin(ReferenceAdmin):
+    """The steps when somebody is missing, with the minutes after which each is due."""
+
+    list_display = ("name", "minutes", "basis", "certainty", "in_use")

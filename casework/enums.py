@@ -110,3 +110,63 @@ class HandoverPurpose(models.TextChoices):
 
 
 FOR_PROBATION = (HandoverPurpose.END_REPORT, HandoverPurpose.PROGRESS)
+
+
+class LeavePermission(models.TextChoices):
+    """Who allows a leave: the house alone, or somebody outside whose word the title asks for."""
+
+    ORGANISATION = "organisation", _("de eigen organisatie")
+    PROBATION = "probation", _("de toezichthouder")
+    COURT = "court", _("het OM of de rechter")
+    PRISON = "prison", _("de penitentiaire inrichting")
+
+
+class MarkKind(models.TextChoices):
+    """What was seen of a resident at the door."""
+
+    OUT = "out", _("de deur uit")
+    IN = "in", _("weer thuis")
+    PICK_UP = "pick_up", _("post opgehaald")
+
+
+class Whereabouts(models.TextChoices):
+    """Where a resident is at a moment, as far as the house knows. Derived, never stored."""
+
+    IN = "in", _("in huis")
+    OUT = "out", _("de deur uit")
+    LEAVE = "leave", _("met verlof")
+    ABSENT = "absent", _("ongeoorloofd afwezig")
+
+
+class ToldHow(models.TextChoices):
+    """How somebody was told the rules of the house."""
+
+    TALK = "talk", _("in een gesprek doorgenomen")
+    PAPER = "paper", _("op papier meegegeven")
+    BOTH = "both", _("doorgenomen en op papier meegegeven")
+
+
+class MedicationKeeper(models.TextChoices):
+    """Who keeps a medicine and sees to it that it is there. Nobody here prescribes or advises."""
+
+    CLIENT = "client", _("cliënt zelf")
+    HOUSE = "house", _("het huis, achter slot")
+    HOME_CARE = "home_care", _("thuiszorg of apotheek")
+    TREATMENT = "treatment", _("de behandelaar")
+
+
+class MedicationSource(models.TextChoices):
+    """From what we know of a medicine."""
+
+    PHARMACY = "pharmacy", _("overzicht van de apotheek")
+    PRESCRIBER = "prescriber", _("brief van de voorschrijver")
+    PACKAGE = "package", _("etiket op de verpakking")
+    CLIENT = "client", _("de cliënt zelf")
+    OTHER = "other", _("iemand anders")
+
+
+class HouseTaskKind(models.TextChoices):
+    """What recurs in a house."""
+
+    ROUND = "round", _("ronde")
+    TASK = "task", _("huistaak")

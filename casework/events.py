@@ -7,6 +7,8 @@ Sent by the service, inside its transaction; a receiver's exception undoes the a
 ``condition_not_kept``: ``touch`` (ConditionTouch), ``acting_user`` (User).
 ``counsellor_changed``: ``client`` (Client), ``acting_user`` (User).
 ``stay_ended``: ``stay`` (Stay), ``acting_user`` (User).
+``absence_started``: ``absence`` (Absence), ``acting_user`` (User): somebody is missing whom nobody gave leave.
+``client_returned``: ``absence`` (Absence), ``acting_user`` (User): he is back, and the talk was held.
 """
 
 from django.dispatch import Signal
@@ -16,3 +18,5 @@ legal_frame_changed = Signal()
 condition_not_kept = Signal()
 counsellor_changed = Signal()
 stay_ended = Signal()
+absence_started = Signal()
+client_returned = Signal()

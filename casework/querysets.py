@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -13,10 +14,24 @@ from accounts.querysets import DatedQuerySet, holds_on
 from accounts.selectors import standing_of
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from accounts.models import User
-    from casework.models import Client, Commitment, ForensicTitle, FormDraft  # noqa: F401 -- named in quotes below
+    from casework.models import (  # noqa: F401 -- named in quotes below
+        Client,
+        Commitment,
+        ForensicTitle,
+        FormDraft,
+        Stay,
+    )
+
+
+NIGHT_IS_OVER = 6  # o'clock: before it the night of the day before still lasts
+
+
+def night_of(moment: datetime) -> date:
+    """Return the day on which the night of a moment begins: until six in the morning it is the day before."""
+    return (timezone.localtime(moment).replace(tzinfo=None) - timedelta(hours=NIGHT_IS_OVER)).date()
 
 
 def _rows_of(model: str) -> models.QuerySet[Any]:
@@ -88,6 +103,17 @@ class ForensicTitleQuerySet(DatedQuerySet["ForensicTitle"]):
     def ending_between(self, first: date, last: date) -> Self:
         """Return the titles whose end lies in the period, both days included."""
         return self.filter(valid_until__gte=first, valid_until__lte=last)
+
+
+class StayQuerySet(DatedQuerySet["Stay"]):
+    """Stays of clients."""
+
+    def sleeping_on(self, night: date) -> Self:
+        """Return the stays that cover the night that begins on ``night``; at most one of each client.
+
+        A stay covers the nights from its first day up to the morning of its last.
+        """
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=night), valid_from__lte=night)
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):

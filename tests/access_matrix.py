@@ -280,12 +280,15 @@ admin:casework_lifedomain_delete                lifedomain      screen-403   scr
 admin:casework_term_{changelist,add}            -               screen       screen
 admin:casework_term_{change,history}            term            screen       screen
 admin:casework_term_delete                      term            screen-403   screen-403
-admin:casework_{titlekind,conditionkind,lifedomain,term}_simple_history none screen-404 screen-404
+admin:casework_absencestep_{changelist,add}     -               screen       screen
+admin:casework_absencestep_{change,history}     absencestep     screen       screen
+admin:casework_absencestep_delete               absencestep     screen-403   screen-403
+admin:casework_{titlekind,conditionkind,lifedomain,term,absencestep}_simple_history none screen-404 screen-404
 admin:{auth_group,account_emailaddress,mfa_authenticator}_{changelist,add} - screen-403 screen-403
 admin:{auth_group,account_emailaddress,mfa_authenticator}_{change,delete} none screen-403 screen-403
 admin:{auth_group,account_emailaddress,mfa_authenticator}_history none moves moves
 beheer/gegevens/accounts/{user,organisation,team,location,deputy}/<path:object_id>/ none moves moves
-beheer/gegevens/casework/{titlekind,conditionkind,lifedomain,term}/<path:object_id>/ none moves moves
+beheer/gegevens/casework/{titlekind,conditionkind,lifedomain,term,absencestep}/<path:object_id>/ none moves moves
 beheer/gegevens/{auth/group,account/emailaddress,mfa/authenticator}/<path:object_id>/ none moves moves
 """
 

@@ -161,6 +161,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
     )
     return {
         "number": client.number,
+        "house": house,
         "stay": stay,
         "title": title,
         "note": note,

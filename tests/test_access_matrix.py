@@ -12,7 +12,7 @@ from django.urls import reverse
 
 import config.urls
 from accounts.models import Deputy, Location, Organisation, Team, User
-from casework.models import ConditionKind, LifeDomain, Term, TitleKind
+from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleKind
 from tests.access_matrix import SECTIONS, Expectation, expectations
 from tests.access_walk import Door, House, answer, doors, session_of, state, writes_noted
 from tests.access_world import World, make_world, open_invitation
@@ -26,7 +26,19 @@ WORDS = {
 }
 SCREENS = {
     model._meta.model_name: model
-    for model in (User, Organisation, Team, Location, Deputy, TitleKind, ConditionKind, LifeDomain, Term, Group)
+    for model in (
+        User,
+        Organisation,
+        Team,
+        Location,
+        Deputy,
+        TitleKind,
+        ConditionKind,
+        LifeDomain,
+        Term,
+        AbsenceStep,
+        Group,
+    )
 }
 # Patterns that the house reaches through the form of an address alone.
 BY_HAND = {
@@ -48,6 +60,8 @@ def address(door: Door, row: str, rows: dict[str, object]) -> str:
     values: dict[str, Any] = dict.fromkeys(door.parameters, NOBODY)
     if "number" in values:
         values["number"] = rows["number"]
+    if "house" in values:
+        values["house"] = rows["house"].pk  # type: ignore[attr-defined]
     if row in WORDS:
         values.update(WORDS[row])
     elif row in rows:
@@ -138,9 +152,8 @@ def test_a_number_of_nobody_or_of_another_team_answers_the_same(world, number):
     for door in doors():
         if "number" not in door.parameters or "pk" in door.parameters:
             continue
-        path = reverse(
-            door.name, kwargs={name: "stoplight-card" if name == "kind" else number for name in door.parameters}
-        )
+        words = {"kind": "stoplight-card", "house": world.own["house"].pk}
+        path = reverse(door.name, kwargs={name: words.get(name, number) for name in door.parameters})
         got = {answer(house.knock(session, method, path)) for method in ("GET", "POST")}
         if not got <= {"404", "405"}:
             wrong.append(f"{door.name}: {sorted(got)}")

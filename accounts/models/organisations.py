@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganisationKind, SubstancePolicy
+from accounts.enums import LocationKind, OrganisationKind, SubstancePolicy
 from accounts.models.dated import Dated, ends_after_start
 
 
@@ -38,12 +38,18 @@ class Team(models.Model):
 
 
 class Location(models.Model):
-    """A house, or an ambulatory base, of one team."""
+    """A house, an ambulatory base or a postal address, of one team.
+
+    ``on_call_phone`` is the number that is answered day and night, whoever is on call.
+    """
 
     name = models.CharField(_("naam"), max_length=80, unique=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="locations", verbose_name=_("team"))
     address = models.CharField(_("adres"), max_length=160, blank=True)
+    kind = models.CharField(_("soort"), max_length=20, choices=LocationKind, default=LocationKind.HOUSE)
     capacity = models.PositiveSmallIntegerField(_("plaatsen"), default=0)
+    phone = models.CharField(_("telefoon van het huis"), max_length=30, blank=True)
+    on_call_phone = models.CharField(_("telefoon van de achterwacht"), max_length=30, blank=True)
 
     class Meta:
         verbose_name = _("locatie")

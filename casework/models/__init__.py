@@ -1,8 +1,11 @@
 """The client file."""
 
+from casework.models.absences import Absence, AbsenceStep, AbsenceStepDone
 from casework.models.clients import Assignment, Client, Stay
 from casework.models.documents import Document
 from casework.models.drafts import FormDraft
+from casework.models.house_rules import HouseRules, RulesTold
+from casework.models.leaves import ConditionWindow, Leave
 from casework.models.legal import (
     ConditionKind,
     ForensicTitle,
@@ -11,29 +14,50 @@ from casework.models.legal import (
     Term,
     TitleKind,
 )
+from casework.models.medication import Medication, MedicationRefusal
 from casework.models.notes import ConditionTouch, ContactNote, NoteAddendum
 from casework.models.plans import Commitment, Goal, SupportPlan
+from casework.models.presence import DoorMark, NightCount, NightLine, Visit
+from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
 
 __all__ = [
+    "Absence",
+    "AbsenceStep",
+    "AbsenceStepDone",
     "Assignment",
     "Client",
     "Commitment",
     "ConditionKind",
     "ConditionTouch",
+    "ConditionWindow",
     "ContactNote",
     "Document",
+    "DoorMark",
     "ForensicTitle",
     "FormDraft",
     "Goal",
     "HandSigned",
+    "HouseRules",
+    "HouseTask",
+    "HouseTaskDone",
+    "Leave",
     "LifeDomain",
+    "Medication",
+    "MedicationRefusal",
+    "NightCount",
+    "NightLine",
     "NoteAddendum",
+    "OnCallDuty",
+    "Remark",
+    "RulesTold",
+    "ShiftReading",
     "Signature",
     "SpecialCondition",
     "Stay",
     "SupportPlan",
     "Term",
     "TitleKind",
+    "Visit",
     "signature_is_whole",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dated, Location, Team, ends_after_start
 from casework.enums import AssignmentRole, Gender, StayEnd
-from casework.querysets import ClientQuerySet
+from casework.querysets import ClientQuerySet, StayQuerySet
 
 
 class Client(models.Model):
@@ -88,6 +88,8 @@ class Stay(Dated):
     end_kind = models.CharField(_("hoe het eindigde"), max_length=20, choices=StayEnd, blank=True)
     end_reason = models.TextField(_("waarom het eindigde"), blank=True)
     form_token = models.UUIDField(unique=True, editable=False, default=uuid4)
+
+    objects = StayQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("verblijf")

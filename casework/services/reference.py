@@ -21,6 +21,7 @@ FILES = {
     "ConditionKind": "condition_kinds.yaml",
     "LifeDomain": "life_domains.yaml",
     "Term": "terms.yaml",
+    "AbsenceStep": "absence_steps.yaml",
 }
 
 
@@ -38,7 +39,10 @@ def load_reference(get_model: Callable[[str], type[Model]]) -> int:
     """
     added = 0
     for name, file_name in FILES.items():
-        model = get_model(name)
+        try:
+            model = get_model(name)
+        except LookupError:  # a migration from before this kind of row
+            continue
         columns = {field.name for field in model._meta.concrete_fields}
         known = set(model._default_manager.values_list("key", flat=True))
         missing = [
