@@ -210,7 +210,7 @@ def get_agreement(user: User, number: str, pk: int, *, write: bool = False) -> t
     client = get_client(user, number, write=write, what="chain.agreement")
     agreement = (
         client.agreements.select_related("client", "officer__organisation", "supersedes", "meeting")
-        .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account")))
+        .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account", "scan__client")))
         .filter(pk=pk)
         .first()
     )

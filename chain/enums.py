@@ -109,6 +109,23 @@ class Decision(models.TextChoices):
     COULD_NOT = "could_not", _("kon niet reageren")
 
 
+class SigningWay(models.TextChoices):
+    """Along which way a party acted."""
+
+    ACCOUNT = "account", _("met het eigen account")
+    SCREEN = "screen", _("op het scherm van de begeleider")
+    LINK = "link", _("via een link voor één keer")
+    PAPER = "paper", _("op papier")
+
+
+class SupervisionLevel(models.TextChoices):
+    """The level of the probation supervision (*toezichtniveau*), where the officer names one."""
+
+    ONE = "1", _("niveau 1")
+    TWO = "2", _("niveau 2")
+    THREE = "3", _("niveau 3")
+
+
 class RuleEvent(models.TextChoices):
     """What may have to be told to the probation officer."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -9,15 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
+from accounts.registry import LinkPurpose, add_link_purpose
 from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
 from chain import papers
 from chain.models import ThreePartyMeeting
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
-from chain.selectors.duties import evaluation_duties, meeting_duties
+from chain.selectors.duties import agreement_duties, evaluation_duties, meeting_duties
 from chain.selectors.meetings import next_meeting
 from chain.selectors.notifications import notification_duties, notification_entries, open_notifications
 from chain.selectors.officers import officer_of
 from chain.selectors.partner import waiting_count
+from chain.services.signatures import LINK_PURPOSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,10 +89,21 @@ def fill() -> None:
     registry.add_duty_source(
         DutySource("agreement-evaluation", gettext_lazy("Evaluatie van de samenwerkingsafspraken"), evaluation_duties)
     )
+    registry.add_duty_source(
+        DutySource("agreement", gettext_lazy("Tekenen en vernieuwen van samenwerkingsafspraken"), agreement_duties)
+    )
     registry.add_duty_source(DutySource("three-party-meeting", gettext_lazy("Driegesprek"), meeting_duties))
     registry.add_duty_source(DutySource("notification", gettext_lazy("Melding"), notification_duties))
     registry.add_plan_section(Fragment("cooperation", 50, "chain/pdf/_plan_section.html", plan_context))
     partner = frozenset({Role.PARTNER})
     register(NavigationItem(10, gettext_lazy("Mijn cliënten"), "chain:portal_home", "handshake", partner))
     register(NavigationItem(20, gettext_lazy("Meldingen"), "chain:portal_inbox", "inbox", partner, waiting_count))
+    add_link_purpose(
+        LinkPurpose(
+            LINK_PURPOSE,
+            "chain:sign_by_link",
+            gettext_lazy("Vraag de begeleider van wie u de link kreeg om een nieuwe."),
+            timedelta(days=14),
+        )
+    )
     papers.fill()

@@ -1,15 +1,18 @@
-"""The handover report: the file in the order in which whoever takes over needs it, so that nobody retells his story."""
+"""The papers of the chain: the agreement, and the handover report in the order in which whoever takes over needs it."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.errors import Refused
 from casework.registry import DocumentKind, registry
 from casework.selectors import conditions_with_state, counsellor_of, current_title
-from chain.selectors.agreements import agreement_text, cooperation_of
+from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.handover import (
     LOOK_BACK,
     MOST_NOTES,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from casework.models import Client
     from casework.registry import Context
+    from chain.models import Agreement
 
 
 def handover_context(client: Client, user: User) -> Context:
@@ -78,8 +82,70 @@ def handover_context(client: Client, user: User) -> Context:
     }
 
 
+def _version_on_paper(client: Client, *, proposal: bool) -> Agreement | None:
+    """Return the version that was offered and waits for signatures, or the one that is in force."""
+    state = cooperation_of(client)
+    if not proposal:
+        return state.in_force
+    return state.proposal if state.proposal is not None and state.proposal.offered_at is not None else None
+
+
+def check_agreement(client: Client, user: User) -> None:
+    """Raise ``Refused`` when no agreement is in force."""
+    del user
+    if _version_on_paper(client, proposal=False) is None:
+        raise Refused(_("Er zijn nog geen samenwerkingsafspraken van kracht."))
+
+
+def check_proposal(client: Client, user: User) -> None:
+    """Raise ``Refused`` when no version waits for signatures."""
+    del user
+    if _version_on_paper(client, proposal=True) is None:
+        raise Refused(_("Er ligt geen voorstel voor. Leg eerst een concept voor aan de drie partijen."))
+
+
+def agreement_context(client: Client, user: User, *, proposal: bool = False) -> Context:
+    """Return the frozen text of a version, and what each party said of it."""
+    del user
+    version = _version_on_paper(client, proposal=proposal)
+    text = agreement_text(version) if version else None
+    return {
+        "agreement": version,
+        "text": text,
+        "tracks": tracks_of(version, text) if version and text else [],
+        "proposal": proposal,
+    }
+
+
 def fill() -> None:
-    """Register the handover report."""
+    """Register the agreement, in force and to be signed, and the handover report."""
+    about = gettext_lazy("De afspraken die nu gelden, met wat elke partij ervan zegt. Voor de cliënt en de partners.")
+    registry.add_document_kind(
+        DocumentKind(
+            key="agreement",
+            slug="afspraken-van-kracht",
+            label=gettext_lazy("Samenwerkingsafspraken"),
+            template="chain/pdf/agreement.html",
+            context=agreement_context,
+            about=about,
+            order=24,
+            prefix="SA",
+            check=check_agreement,
+        )
+    )
+    registry.add_document_kind(
+        DocumentKind(
+            key="agreement_proposal",
+            slug="samenwerkingsafspraken",
+            label=gettext_lazy("Voorstel voor samenwerkingsafspraken"),
+            template="chain/pdf/agreement.html",
+            context=partial(agreement_context, proposal=True),
+            about=gettext_lazy("De tekst die voorligt, met lijnen om op papier te tekenen."),
+            order=25,
+            prefix="SV",
+            check=check_proposal,
+        )
+    )
     registry.add_document_kind(
         DocumentKind(
             key="handover",

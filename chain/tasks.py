@@ -15,3 +15,13 @@ def mail_unannounced_items() -> None:
     count = announce_waiting_items()
     if count:
         logger.info("Announced %s inbox items by mail.", count)
+
+
+@shared_task
+def sweep_agreements() -> None:
+    """Mark the agreements stale whose title or condition ended with yesterday; running it twice changes nothing."""
+    from chain.services.staleness import sweep_stale  # noqa: PLC0415 -- task
+
+    count = sweep_stale()
+    if count:
+        logger.info("%s agreements went stale.", count)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chain.views import agreements, client_screen, cooperation, meetings, notifications, portal, sharing
+from chain.views import agreements, client_screen, cooperation, meetings, notifications, portal, sharing, signatures
 
 app_name = "chain"
 
@@ -17,9 +17,13 @@ urlpatterns = [
     path(f"{OF_CLIENT}overeenkomst/<int:pk>/", agreements.agreement, name="agreement"),
     path(f"{OF_CLIENT}overeenkomst/<int:pk>/bewerken/", agreements.agreement_edit, name="agreement_edit"),
     path(f"{OF_CLIENT}overeenkomst/<int:pk>/voorleggen/", agreements.agreement_offer, name="agreement_offer"),
-    path(f"{OF_CLIENT}overeenkomst/<int:pk>/standpunt/", agreements.agreement_act, name="agreement_act"),
+    path(f"{OF_CLIENT}overeenkomst/<int:pk>/standpunt/", signatures.agreement_act, name="agreement_act"),
+    path(f"{OF_CLIENT}overeenkomst/<int:pk>/papier/", signatures.agreement_paper, name="agreement_paper"),
+    path(f"{OF_CLIENT}overeenkomst/<int:pk>/link/", signatures.agreement_link, name="agreement_link"),
     path(f"{OF_CLIENT}overeenkomst/<int:pk>/client/", client_screen.agreement_client, name="agreement_client"),
     path(f"{OF_CLIENT}overeenkomst/<int:pk>/beeindigen/", agreements.agreement_end, name="agreement_end"),
+    path("link/afspraken/", signatures.sign_with_link, name="sign_by_link"),
+    path("link/afspraken/getekend/", signatures.signed_with_link, name="signed_by_link"),
     path(f"{OF_CLIENT}meldingen/<int:pk>/", notifications.notification_page, name="notification"),
     path(f"{OF_CLIENT}meldingen/<int:pk>/verteld/", notifications.notification_tell, name="notification_tell"),
     path(f"{OF_CLIENT}meldingen/<int:pk>/versturen/", notifications.notification_send, name="notification_send"),

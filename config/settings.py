@@ -236,6 +236,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "expire-drafts": {"task": "casework.tasks.expire_drafts", "schedule": crontab(hour=3, minute=40)},
+    # Before the reminders, which ask for a new version of what went stale.
+    "sweep-agreements": {"task": "chain.tasks.sweep_agreements", "schedule": crontab(hour=0, minute=10)},
     "sweep-reminders": {"task": "overview.tasks.sweep_reminders", "schedule": crontab(hour=4, minute=10)},
     "seal-audit-trail": {"task": "accounts.tasks.seal_audit_trail", "schedule": timedelta(minutes=5)},
     "mail-inbox": {"task": "chain.tasks.mail_unannounced_items", "schedule": timedelta(minutes=1)},

@@ -292,6 +292,13 @@ beheer/gegevens/casework/{titlekind,conditionkind,lifedomain,term,absencestep}/<
 beheer/gegevens/{auth/group,account/emailaddress,mfa/authenticator}/<path:object_id>/ none moves moves
 """
 
+AGREEMENTS = """
+chain:agreement_paper                           agreement       file-form    file-form
+chain:agreement_link                            agreement       never        file-act
+chain:sign_by_link                              -               nothing      nothing
+chain:signed_by_link                            -               nothing      never
+"""
+
 SECTIONS = {
     "house": HOUSE,
     "drafts": DRAFTS,
@@ -299,6 +306,7 @@ SECTIONS = {
     "riskplans and alliance": RISKPLANS_AND_ALLIANCE,
     "signalling": SIGNALLING,
     "chain": CHAIN,
+    "agreements": AGREEMENTS,
     "account": ACCOUNT,
     "admin": ADMIN,
 }

@@ -14,7 +14,7 @@ from accounts.models import Deputy, Location, Organisation, Team, User
 from accounts.services.users import invitation_path
 from alliance.services.check_ins import answer_as_client, start_check_in
 from casework.enums import CommitmentOwner, GoalOrigin, NoteKind
-from casework.models import Client, ConditionKind, LifeDomain, TitleKind
+from casework.models import Client, ConditionKind, LifeDomain, Signature, TitleKind
 from casework.services.clients import assign_counsellor
 from casework.services.documents import store_upload
 from casework.services.drafts import keep_draft
@@ -217,7 +217,13 @@ def _make_cooperation(client: Client, counsellor: User, officer: User, document:
     agreement = draft_agreement(client=client, form_token=uuid4(), clauses=clauses, rules=rules, acting_user=counsellor)
     agreement = offer_agreement(agreement=agreement, acting_user=counsellor)
     for party, user in ((Party.ORGANISATION, counsellor), (Party.CLIENT, counsellor), (Party.PROBATION, officer)):
-        act_on_agreement(agreement=agreement, party=party, decision=Decision.AGREED, acting_user=user)
+        act_on_agreement(
+            agreement=agreement,
+            party=party,
+            decision=Decision.AGREED,
+            acting_user=user,
+            signature=Signature(name=str(user)),
+        )
     agreement = Agreement.objects.get(pk=agreement.pk)
     record_check(
         client=client,

@@ -1,6 +1,6 @@
 """What crosses the border of the organisation."""
 
-from chain.models.agreements import CLAUSES, Agreement, AgreementAct, NotificationRule, digest_of
+from chain.models.agreements import CLAUSES, Agreement, digest_of
 from chain.models.involvements import Involvement
 from chain.models.meetings import MEETING_ORIGIN, ThreePartyMeeting
 from chain.models.notifications import InboxItem, Notification
@@ -15,7 +15,9 @@ from chain.models.records import (
     MinutesCopy,
     OwnView,
 )
+from chain.models.rules import NotificationRule
 from chain.models.sharing import Disclosure, SharedItem
+from chain.models.signatures import AgreementAct
 
 __all__ = [
     "CLAUSES",

@@ -1,6 +1,6 @@
-"""The three-party agreement (*samenwerkingsafspraken*): versions, what each party said of them, and its rules.
+"""The three-party agreement (*samenwerkingsafspraken*): its versions.
 
-The states and their steps stand in ``chain/services/agreements.py``; the constraints here hold whatever writes.
+What each party said of one stands in ``signatures``, what it wants told in ``rules``. The states and their steps stand in ``chain/services/agreements.py``; the constraints here hold whatever writes.
 """
 
 from __future__ import annotations
@@ -17,11 +17,28 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client
-from chain.enums import AgreementStatus, Channel, Decision, Informer, Party, RuleEvent
+from chain.enums import AgreementStatus, SupervisionLevel
 from chain.models.meetings import ThreePartyMeeting
 from chain.querysets import PROPOSALS, AgreementQuerySet
 
-CLAUSES = ("roles", "contact_rhythm", "control", "client_leads", "sharing")
+# The field set of docs/domain/agreement.md, in the order in which it is read.
+CLAUSES = (
+    "roles",
+    "others",
+    "probation_goals",
+    "contact_rhythm",
+    "meetings",
+    "client_leads",
+    "strengths",
+    "risks",
+    "control",
+    "house_rules",
+    "sharing",
+    "with_consent",
+    "officer_shares",
+    "on_breach",
+    "reachable",
+)
 STATE_FIELDS = frozenset({"status", "in_force_at", "ended_at", "end_reason", "stale_since", "stale_reason"})
 
 
@@ -70,6 +87,19 @@ class Agreement(models.Model):
     control = models.TextField(_("welke controle er is"), blank=True)
     client_leads = models.TextField(_("waar de cliënt zelf de leiding heeft"))
     sharing = models.TextField(_("wat we met elkaar delen"))
+    others = models.TextField(_("wie er nog meer bij hoort"), blank=True, default="")
+    probation_goals = models.TextField(_("doelen van het toezicht"), blank=True, default="")
+    meetings = models.TextField(_("onze driegesprekken"), blank=True, default="")
+    strengths = models.TextField(_("wat goed gaat en beschermt"), blank=True, default="")
+    risks = models.TextField(_("wat moeilijk kan worden"), blank=True, default="")
+    house_rules = models.TextField(_("huisregels, bezoek en nachten weg"), blank=True, default="")
+    with_consent = models.TextField(_("wat we alleen met toestemming delen"), blank=True, default="")
+    officer_shares = models.TextField(_("wat de reclassering ons laat weten"), blank=True, default="")
+    on_breach = models.TextField(_("wat er gebeurt als het niet lukt"), blank=True, default="")
+    reachable = models.TextField(_("wie bereikbaar is, ook ’s nachts en bij een crisis"), blank=True, default="")
+    supervision_level = models.CharField(
+        _("toezichtniveau"), max_length=1, choices=SupervisionLevel, blank=True, default=""
+    )
     evaluate_on = models.DateField(_("evalueren op"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("aangemaakt op"), auto_now_add=True)
@@ -177,95 +207,3 @@ class Agreement(models.Model):
     def is_intact(self) -> bool:
         """Return whether the frozen text still has the digest that was taken of it."""
         return self.frozen is not None and digest_of(self.frozen) == self.frozen_sha256
-
-
-class AgreementAct(models.Model):
-    """What one party said of the frozen text, with the account at which it was said. Written once.
-
-    ``on_behalf`` is the name of who acted where that is not the account's own: the client, on the shared screen.
-    ``frozen_sha256`` is the digest of the text that was on the screen.
-    """
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="acts")
-    party = models.CharField(_("wie"), max_length=12, choices=Party)
-    decision = models.CharField(_("besluit"), max_length=10, choices=Decision)
-    reason = models.TextField(_("omdat"), blank=True)
-    acted_at = models.DateTimeField(_("wanneer"))
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    on_behalf = models.CharField(_("namens"), max_length=160, blank=True)
-    frozen_sha256 = models.CharField(_("vingerafdruk (SHA-256)"), max_length=64)
-
-    class Meta:
-        verbose_name = _("standpunt")
-        verbose_name_plural = _("standpunten")
-        ordering = ("acted_at", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("agreement", "party"),
-                name="chain_act_once_per_party",
-                violation_error_message=_("Deze partij heeft al gereageerd op deze versie."),
-            ),
-            models.CheckConstraint(
-                condition=Q(decision=Decision.AGREED) | ~Q(reason=""),
-                name="chain_act_refusal_has_reason",
-                violation_error_message=_("Schrijf op waarom."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(decision=Decision.COULD_NOT) | Q(party=Party.CLIENT),
-                name="chain_act_only_client_could_not",
-                violation_error_message=_("Alleen bij de cliënt kan staan dat reageren niet kon."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.agreement}: {self.get_party_display()} {self.get_decision_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the act once; raise ``TypeError`` on any change after that."""
-        if not self._state.adding:
-            msg = "What a party said of an agreement is immutable; draft a new version."
-            raise TypeError(msg)
-        super().save(*args, **kwargs)
-
-    @property
-    def agreed(self) -> bool:
-        """Return whether the party agreed."""
-        return self.decision == Decision.AGREED
-
-
-class NotificationRule(models.Model):
-    """Who tells the officer what, and how fast. Part of one version of the agreement, and frozen with it.
-
-    ``within`` is in hours: 0 is at once. With ``working_hours`` only working hours count (Dutch holidays do not).
-    """
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="rules")
-    event = models.CharField(_("gebeurtenis"), max_length=20, choices=RuleEvent)
-    within = models.PositiveSmallIntegerField(_("binnen (uren)"))
-    working_hours = models.BooleanField(_("alleen werkuren tellen"), default=False)
-    informer = models.CharField(_("wie meldt"), max_length=12, choices=Informer, default=Informer.COUNSELLOR)
-    channel = models.CharField(_("hoe"), max_length=10, choices=Channel, default=Channel.PORTAL)
-    client_first = models.BooleanField(_("de cliënt hoort het eerst"), default=True)
-    text = models.CharField(_("toelichting"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("meldregel")
-        verbose_name_plural = _("meldregels")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("agreement", "event"),
-                name="chain_rule_once_per_event",
-                violation_error_message=_("Er staat al een meldregel voor deze gebeurtenis in de afspraken."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.agreement}: {self.get_event_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the rule of a draft; raise ``TypeError`` once the agreement was offered."""
-        if self.agreement.offered_at is not None:
-            msg = "The rules of an offered agreement are frozen; draft a new version."
-            raise TypeError(msg)
-        super().save(*args, **kwargs)

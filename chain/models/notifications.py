@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client
 from chain.enums import RuleEvent
-from chain.models.agreements import Agreement, NotificationRule
+from chain.models.agreements import Agreement
+from chain.models.rules import NotificationRule
 from chain.querysets import InboxItemQuerySet, NotificationQuerySet
 
 # What may still be written once a notification was sent: the receipt, and that the client was told after all.

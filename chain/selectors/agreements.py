@@ -16,24 +16,43 @@ from casework.selectors import counsellor_of, goals_tree, term_days
 from chain.enums import AgreementStatus, Decision, Party
 from chain.models import CLAUSES, Agreement, AgreementAct
 from chain.selectors.legal import legal_frame
+from riskplans.models import SignallingPlan
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from casework.models import Client
+    from casework.models import Client, Document, Signature
     from chain.models import NotificationRule, ThreePartyMeeting
 
-FORMAT = 1
+FORMAT = 2
 WAITING = "waiting"
 DAY = 24
 LONGEST_ID = 18  # digits
 
 CLAUSE_HEADINGS: dict[str, _StrPromise] = {
     "roles": gettext_lazy("Wie doet wat"),
+    "others": gettext_lazy("Wie er nog meer bij hoort"),
+    "probation_goals": gettext_lazy("Doelen van het toezicht"),
     "contact_rhythm": gettext_lazy("Hoe vaak we elkaar zien"),
-    "control": gettext_lazy("Welke controle er is"),
+    "meetings": gettext_lazy("Onze driegesprekken"),
     "client_leads": gettext_lazy("Waar de cliënt zelf de leiding heeft"),
+    "strengths": gettext_lazy("Wat goed gaat en beschermt"),
+    "risks": gettext_lazy("Wat moeilijk kan worden"),
+    "control": gettext_lazy("Welke controle er is"),
+    "house_rules": gettext_lazy("Huisregels, bezoek en nachten weg"),
     "sharing": gettext_lazy("Wat we met elkaar delen"),
+    "with_consent": gettext_lazy("Wat we alleen delen als de cliënt dat goed vindt"),
+    "officer_shares": gettext_lazy("Wat de reclassering ons laat weten"),
+    "on_breach": gettext_lazy("Wat er gebeurt als een afspraak niet lukt"),
+    "reachable": gettext_lazy("Wie bereikbaar is, ook ’s nachts en bij een crisis"),
+}
+# On which screen the client reads what.
+SCREENS: dict[str, tuple[str, ...]] = {
+    "doing": ("roles", "others", "contact_rhythm", "meetings", "control", "house_rules"),
+    "leading": ("client_leads", "strengths"),
+    "hearing": ("sharing", "with_consent", "officer_shares"),
+    "trouble": ("risks", "on_breach", "reachable"),
+    "resting": ("probation_goals",),
 }
 
 
@@ -67,21 +86,36 @@ def _frozen_rule(rule: NotificationRule) -> dict[str, Any]:
 def snapshot_of(agreement: Agreement) -> dict[str, Any]:
     """Return the whole text of a version as plain data: what is frozen when it is offered.
 
-    In Dutch whatever the language of the page, since that is what the parties read; with the title, the conditions and
-    the client's own goals as they are today.
+    In Dutch whatever the language of the page, since that is what the parties read; with the title, the conditions, the
+    goals and the version of the signalling plan as they are today.
     """
     client, officer = agreement.client, agreement.officer
     with override("nl"):
         counsellor = counsellor_of(client)
+        tree = goals_tree(client)
+        plan = SignallingPlan.objects.active().filter(client=client).values("version", "established_on").first()
         return {
             "format": FORMAT,
             "version": agreement.version,
             "client": {"number": client.number, "name": str(client), "called": client.called},
-            "organisation": {"name": settings.ORGANISATION_NAME, "counsellor": str(counsellor or "")},
-            "officer": {"name": str(officer), "organisation": str(officer.organisation or "")},
+            "organisation": {
+                "name": settings.ORGANISATION_NAME,
+                "counsellor": str(counsellor or ""),
+                "phone": counsellor.phone if counsellor else "",
+            },
+            "officer": {
+                "name": str(officer),
+                "organisation": str(officer.organisation or ""),
+                "phone": officer.phone,
+            },
             "clauses": {name: getattr(agreement, name) for name in CLAUSES},
             "rules": [_frozen_rule(rule) for rule in agreement.rules.all()],
-            "own_goals": [branch.goal.text for branch in goals_tree(client).own],
+            "own_goals": [branch.goal.text for branch in tree.own],
+            "imposed_goals": [
+                goal.text for goal in (*(one for branch in tree.own for one in branch.served_by), *tree.unlinked)
+            ],
+            "supervision_level": agreement.get_supervision_level_display(),
+            "signalling_plan": {"version": plan["version"], "on": plan["established_on"].isoformat()} if plan else None,
             "evaluate_on": agreement.evaluate_on.isoformat(),
             "legal": legal_frame(client),
         }
@@ -106,6 +140,14 @@ class FrozenTitle:
 
 
 @dataclass(frozen=True)
+class FrozenPlan:
+    """The version of the signalling plan that held."""
+
+    version: int
+    established_on: date
+
+
+@dataclass(frozen=True)
 class AgreementText:
     """The text of one version, frozen or still being written, ready to be shown.
 
@@ -123,10 +165,28 @@ class AgreementText:
     clauses: tuple[Clause, ...]
     rules: tuple[dict[str, Any], ...]
     own_goals: tuple[str, ...]
+    imposed_goals: tuple[str, ...]
+    supervision_level: str
+    signalling_plan: FrozenPlan | None
     titles: tuple[FrozenTitle, ...]
     conditions: tuple[dict[str, Any], ...]
     evaluate_on: date
     is_frozen: bool
+    counsellor_phone: str = ""
+    officer_phone: str = ""
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of the supervision on which this rests, or None when a title has no known end."""
+        ends = [title.valid_until for title in self.titles]
+        return max((end for end in ends if end is not None), default=None) if all(ends) else None
+
+    @property
+    def screens(self) -> dict[str, tuple[Clause, ...]]:
+        """The clauses by the screen on which the client reads them."""
+        return {
+            screen: tuple(clause for clause in self.clauses if clause.key in keys) for screen, keys in SCREENS.items()
+        }
 
     def clause(self, key: str) -> str:
         """Return the text of one clause; empty when there is none."""
@@ -139,6 +199,7 @@ def agreement_text(agreement: Agreement) -> AgreementText:
     Costs no query once frozen.
     """
     data = agreement.frozen or snapshot_of(agreement)
+    plan = data.get("signalling_plan")
     return AgreementText(
         version=data["version"],
         client_number=data["client"]["number"],
@@ -151,10 +212,13 @@ def agreement_text(agreement: Agreement) -> AgreementText:
         clauses=tuple(
             Clause(key, str(heading), data["clauses"][key])
             for key, heading in CLAUSE_HEADINGS.items()
-            if data["clauses"][key]
+            if data["clauses"].get(key)  # what was frozen before has fewer
         ),
         rules=tuple(data["rules"]),
         own_goals=tuple(data["own_goals"]),
+        imposed_goals=tuple(data.get("imposed_goals", ())),
+        supervision_level=data.get("supervision_level", ""),
+        signalling_plan=FrozenPlan(plan["version"], date.fromisoformat(plan["on"])) if plan else None,
         titles=tuple(
             FrozenTitle(
                 row["kind"],
@@ -166,6 +230,8 @@ def agreement_text(agreement: Agreement) -> AgreementText:
         conditions=tuple(data["legal"]["conditions"]),
         evaluate_on=date.fromisoformat(data["evaluate_on"]),
         is_frozen=agreement.frozen is not None,
+        counsellor_phone=data["organisation"].get("phone", ""),
+        officer_phone=data["officer"].get("phone", ""),
     )
 
 
@@ -181,6 +247,20 @@ class Track:
     acted_at: datetime | None = None
     reason: str = ""
     account: str = ""
+    signature: Signature | None = None
+    way: str = ""
+    signed_on: date | None = None
+    scan: Document | None = None
+
+    @property
+    def paper_words(self) -> str:
+        """What stands under the signature on paper; empty where there is still a line to write on."""
+        return "" if self.state == WAITING else self.words
+
+    @property
+    def acted_day(self) -> date | None:
+        """The day of the signature: of the ink where that is on paper."""
+        return self.signed_on or (timezone.localdate(self.acted_at) if self.acted_at else None)
 
     @property
     def line(self) -> str:
@@ -222,6 +302,10 @@ def tracks_of(agreement: Agreement, text: AgreementText) -> list[Track]:
                     acted_at=act.acted_at,
                     reason=act.reason,
                     account=account if act.on_behalf and act.on_behalf != account else "",
+                    signature=act.signature,
+                    way=act.way,
+                    signed_on=act.signed_on,
+                    scan=act.scan,
                 )
             )
     return tracks
@@ -243,7 +327,7 @@ def cooperation_of(client: Client) -> Cooperation:
     """
     versions = list(
         client.agreements.select_related("client", "officer__organisation")
-        .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account")))
+        .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account", "scan")))
         .order_by("-created_at", "-pk")
     )
     in_force = next((one for one in versions if one.status == AgreementStatus.IN_FORCE), None)
@@ -265,7 +349,8 @@ class StartingPoint:
 def starting_point(client: Client, *, meeting_pk: str = "") -> StartingPoint:
     """Return what a new draft of a client starts from; an unknown meeting counts as none."""
     earlier = client.agreements.in_force().first() or client.agreements.order_by("-created_at", "-pk").first()
-    initial: dict[str, Any] = {name: getattr(earlier, name) for name in CLAUSES} if earlier else {}
+    names = (*CLAUSES, "supervision_level")
+    initial: dict[str, Any] = {name: getattr(earlier, name) for name in names} if earlier else {}
     initial["evaluate_on"] = timezone.localdate() + timedelta(days=term_days("agreement-evaluation"))
     known = meeting_pk.isdecimal() and len(meeting_pk) <= LONGEST_ID
     meeting = client.meetings.filter(pk=int(meeting_pk)).first() if known else None

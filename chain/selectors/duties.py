@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.models import Client
 from casework.registry import Duty
 from casework.selectors import counsellor_ids, term
+from chain.enums import AgreementStatus, Party
 from chain.models import Agreement
 from chain.selectors.meetings import next_meetings
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 EVALUATION_TERM = "agreement-evaluation"
 WARN_OF_EVALUATION = timedelta(days=28)  # time to find a day for three, and to write a new version
 WARN_OF_MEETING = timedelta(days=14)
+TO_SETTLE = timedelta(days=14)  # two weeks to sign what was offered, or to renew what went stale
 
 
 def evaluation_duties(day: date) -> Iterator[Duty]:
@@ -40,6 +44,39 @@ def evaluation_duties(day: date) -> Iterator[Duty]:
             owner_ids=_owner(owners, one.client_id),
             basis=basis,
             url=reverse("chain:cooperation", args=[one.client.number]),
+        )
+
+
+def agreement_duties(day: date) -> Iterator[Duty]:
+    """Yield the agreements that went stale without a new version, and those that not everybody signed yet. Three queries."""
+    newer = Agreement.objects.proposals().filter(client_id=OuterRef("client_id")).exclude(pk=OuterRef("pk"))
+    rows = list(
+        Agreement.objects.filter(
+            Q(status=AgreementStatus.IN_FORCE, stale_since__date__lte=day) & ~Exists(newer)
+            | Q(status=AgreementStatus.OFFERED, offered_at__date__lte=day)
+        )
+        .select_related("client")
+        .prefetch_related("acts")
+    )
+    owners = counsellor_ids({one.client_id for one in rows}, day) if rows else {}
+    for one in rows:
+        stale = one.stale_since is not None
+        since = one.stale_since or one.offered_at or one.created_at
+        acted = {act.party for act in one.acts.all()}
+        waiting = ", ".join(str(party.label) for party in Party if party not in acted)
+        yield Duty(
+            key=f"{'agreement-stale' if stale else 'agreement-unsigned'}:{one.pk}",
+            kind="agreement",
+            label=_("Samenwerkingsafspraken vernieuwen")
+            if stale
+            else _("Samenwerkingsafspraken laten tekenen: %(parties)s") % {"parties": waiting}
+            if waiting
+            else _("Voorstel voor samenwerkingsafspraken afronden of intrekken"),
+            client_id=one.client_id,
+            due_on=timezone.localdate(since) + TO_SETTLE,
+            owner_ids=_owner(owners, one.client_id),
+            basis=one.stale_reason or _("Zonder handtekeningen gelden de afspraken niet."),
+            url=one.get_absolute_url(),
         )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casework.selectors import open_conditions
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from casework.models import Client
 
 LegalFrame = dict[str, list[dict[str, Any]]]
@@ -56,6 +56,17 @@ def legal_changes(frozen: LegalFrame, now: LegalFrame) -> list[str]:
         before = {row["id"]: row for row in frozen[part]}
         after = {row["id"]: row for row in now[part]}
         changes += [added % row for pk, row in after.items() if pk not in before]
-        changes += [gone % row for pk, row in before.items() if pk not in after]
+        changes += [_passed(row) or gone % row for pk, row in before.items() if pk not in after]
         changes += [changed % row for pk, row in after.items() if pk in before and before[pk] != row]
     return changes
+
+
+def _passed(row: dict[str, Any]) -> str:
+    """Return that the last day of a frozen title passed; empty when it ended otherwise, and for conditions."""
+    until = row.get("until")
+    if not until or date.fromisoformat(until) >= timezone.localdate():
+        return ""
+    return _("titel afgelopen: %(kind)s, tot en met %(day)s") % {
+        "kind": row["kind"],
+        "day": date_format(date.fromisoformat(until), "j F Y"),
+    }

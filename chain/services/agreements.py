@@ -28,9 +28,9 @@ from accounts.enums import AuditAction, Role
 from accounts.errors import Refused
 from accounts.selectors import standing_of
 from accounts.services.audit import record
-from casework.models import Client
+from casework.models import Client, Signature
 from casework.services.once import create_once, refuse_if_invalid
-from chain.enums import AgreementStatus, Channel, Decision, Informer, Party
+from chain.enums import AgreementStatus, Channel, Decision, Informer, Party, SigningWay
 from chain.models import Agreement, AgreementAct, NotificationRule, digest_of
 from chain.selectors.agreements import snapshot_of
 from chain.selectors.officers import officer_of
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from chain.models import ThreePartyMeeting
+
+
+NO_SIGNATURE = Signature(kind="")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class Clauses:
-    """The text of a draft: who does what, how often, control, where the client leads, what is shared."""
+    """The text of a draft, by the names of ``Agreement``; what is left out is not agreed on."""
 
     roles: str
     contact_rhythm: str
@@ -66,9 +69,20 @@ class Clauses:
     sharing: str
     evaluate_on: date
     control: str = ""
+    others: str = ""
+    probation_goals: str = ""
+    meetings: str = ""
+    strengths: str = ""
+    risks: str = ""
+    house_rules: str = ""
+    with_consent: str = ""
+    officer_shares: str = ""
+    on_breach: str = ""
+    reachable: str = ""
+    supervision_level: str = ""
 
 
-def _locked(agreement: Agreement) -> Agreement:
+def lock_agreement(agreement: Agreement) -> Agreement:
     """Return the agreement as it stands now, locked until the transaction ends."""
     return Agreement.objects.select_for_update(of=("self",)).select_related("client", "officer").get(pk=agreement.pk)
 
@@ -140,7 +154,7 @@ def draft_agreement(
 @transaction.atomic
 def change_draft(*, agreement: Agreement, clauses: Clauses, rules: Iterable[RuleLine], acting_user: User) -> Agreement:
     """Replace the text and the rules of a draft. Raises ``Refused`` once it was offered, or when it is not valid."""
-    agreement = _locked(agreement)
+    agreement = lock_agreement(agreement)
     if agreement.status != AgreementStatus.DRAFTED:
         raise Refused(_("Deze tekst is al voorgelegd en staat vast. Maak een nieuwe versie."))
     _refuse_past_evaluation(clauses)
@@ -162,7 +176,7 @@ def offer_agreement(*, agreement: Agreement, acting_user: User) -> Agreement:
     Offering twice changes nothing. Raises ``Refused`` when it was withdrawn, when the client has no title, when
     somebody else became the officer, or when the evaluation date has passed.
     """
-    agreement = _locked(agreement)
+    agreement = lock_agreement(agreement)
     if agreement.offered_at is not None:
         return agreement
     if agreement.status != AgreementStatus.DRAFTED:
@@ -195,14 +209,6 @@ def _refuse_stranger(agreement: Agreement, party: str, user: User) -> None:
         raise Refused(_("Elke partij reageert zelf. U kunt niet namens deze partij reageren."))
 
 
-def _on_behalf(agreement: Agreement, party: str, user: User) -> str:
-    if party == Party.CLIENT:
-        return str(agreement.client)
-    if party == Party.PROBATION and user.pk != agreement.officer_id:
-        return str(agreement.officer)
-    return ""
-
-
 def _is_complete(agreement: Agreement) -> bool:
     decisions = dict(agreement.acts.values_list("party", "decision"))
     return (
@@ -214,58 +220,91 @@ def _is_complete(agreement: Agreement) -> bool:
 
 @transaction.atomic
 def act_on_agreement(
-    *, agreement: Agreement, party: str, decision: str, acting_user: User, reason: str = ""
+    *,
+    agreement: Agreement,
+    party: str,
+    decision: str,
+    acting_user: User,
+    reason: str = "",
+    signature: Signature | None = None,
 ) -> AgreementAct:
     """Record what one party says of the frozen text; the act that completes it puts the version in force.
 
     ``party`` PROBATION is for the officer (or his deputy) himself; ORGANISATION and CLIENT for somebody who writes in
     the file, the client acting on the screen that the counsellor shares with him. The same act twice gives one row.
-    Raises ``Refused`` for somebody else, on a version that is not offered, is stale or was tampered with, for a second
-    and different act, without a reason where one is due, and for "could not" of another than the client.
+    Raises ``Refused`` for somebody else, and as ``record_act`` says.
     """
-    agreement = _locked(agreement)
+    agreement = lock_agreement(agreement)
     _refuse_stranger(agreement, party, acting_user)
-    earlier = agreement.acts.filter(party=party).first()
+    behalf = ""
+    if party == Party.CLIENT:
+        behalf = str(agreement.client)
+    elif party == Party.PROBATION and acting_user.pk != agreement.officer_id:
+        behalf = str(agreement.officer)
+    return record_act(
+        AgreementAct(
+            agreement=agreement,
+            party=party,
+            decision=decision,
+            reason=reason,
+            account=acting_user,
+            on_behalf=behalf,
+            way=SigningWay.SCREEN if party == Party.CLIENT else SigningWay.ACCOUNT,
+            **(signature or NO_SIGNATURE).columns,
+        )
+    )
+
+
+def record_act(act: AgreementAct) -> AgreementAct:
+    """Write an act on a locked agreement, or return the same act of an earlier click.
+
+    Raises ``Refused`` on a version that is not offered, is stale or was tampered with, for a second and different act,
+    for agreement without a signature, without a reason where one is due, and for "could not" of another than the client.
+    """
+    agreement = act.agreement
+    earlier = agreement.acts.filter(party=act.party).first()
     if earlier is not None:
-        if earlier.decision == decision and earlier.account_id == acting_user.pk:
+        if earlier.decision == act.decision and earlier.account_id == act.account_id and earlier.way == act.way:
             return earlier
         raise Refused(_("Deze partij heeft al gereageerd op deze versie. Een ander antwoord vraagt een nieuwe versie."))
+    refuse_unless_open(agreement)
+    act.reason = act.reason.strip()
+    act.acted_at = timezone.now()
+    act.frozen_sha256 = agreement.frozen_sha256
+    if act.decision != Decision.AGREED and not act.reason:
+        raise Refused(_("Schrijf op waarom. Zonder reden kunnen de anderen er niets mee."), field="reason")
+    if act.decision == Decision.AGREED and not act.signature_kind:
+        raise Refused(_("Zet uw handtekening of typ uw naam."), field="signature")
+    refuse_if_invalid(act)
+    act.save()
+    record(
+        AuditAction.SIGN,
+        acting_user=act.account,
+        client_number=agreement.client.number,
+        obj=agreement,
+        on_behalf_of=act.on_behalf,
+        details={
+            "version": agreement.version,
+            "party": act.party,
+            "decision": act.decision,
+            "way": act.way,
+            "signature": act.signature_kind,
+            "sha256": agreement.frozen_sha256,
+        },
+    )
+    if _is_complete(agreement):
+        _put_in_force(agreement, act.account)
+    return act
+
+
+def refuse_unless_open(agreement: Agreement) -> None:
+    """Raise ``Refused`` when there is nothing to act on: not offered, stale, or not the text that was offered."""
     if agreement.status != AgreementStatus.OFFERED:
         raise Refused(_("Deze versie ligt niet voor. Er valt niet op te reageren."))
     if agreement.is_stale:
         raise Refused(_("De titel of de voorwaarden zijn veranderd sinds dit voorstel. Er is een nieuwe versie nodig."))
     if not agreement.is_intact:
         raise Refused(_("De vastgezette tekst klopt niet met zijn vingerafdruk. Meld dit aan de beheerder."))
-    act = AgreementAct(
-        agreement=agreement,
-        party=party,
-        decision=decision,
-        reason=reason.strip(),
-        acted_at=timezone.now(),
-        account=acting_user,
-        on_behalf=_on_behalf(agreement, party, acting_user),
-        frozen_sha256=agreement.frozen_sha256,
-    )
-    if decision != Decision.AGREED and not act.reason:
-        raise Refused(_("Schrijf op waarom. Zonder reden kunnen de anderen er niets mee."), field="reason")
-    refuse_if_invalid(act)
-    act.save()
-    record(
-        AuditAction.SIGN,
-        acting_user=acting_user,
-        client_number=agreement.client.number,
-        obj=agreement,
-        on_behalf_of=act.on_behalf,
-        details={
-            "version": agreement.version,
-            "party": party,
-            "decision": decision,
-            "sha256": agreement.frozen_sha256,
-        },
-    )
-    if _is_complete(agreement):
-        _put_in_force(agreement, acting_user)
-    return act
 
 
 def _put_in_force(agreement: Agreement, acting_user: User) -> None:
@@ -288,7 +327,7 @@ def end_agreement(*, agreement: Agreement, reason: str, acting_user: User) -> Ag
 
     Raises ``Refused`` without a reason, and for a version that was replaced already.
     """
-    agreement = _locked(agreement)
+    agreement = lock_agreement(agreement)
     if agreement.status == AgreementStatus.ENDED:
         return agreement
     if agreement.status == AgreementStatus.SUPERSEDED:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.enums import AuditAction
 from accounts.services.audit import record
+from accounts.services.users import service_account
+from casework.models import Client, ForensicTitle, SpecialCondition
 from chain.models import Agreement
 from chain.querysets import OPEN_TO_PARTNER
 from chain.selectors.legal import legal_changes, legal_frame
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from casework.models import Client
 
 LONGEST_REASON = 300
+SWEEPER = "afspraken"
 
 
 @transaction.atomic
@@ -50,3 +53,23 @@ def mark_stale(*, client: Client, acting_user: User, reason: str = "") -> list[A
         )
         marked.append(agreement)
     return marked
+
+
+def sweep_stale(*, acting_user: User | None = None) -> int:
+    """Mark what went stale by the passing of days alone: the last day of a title or condition, the first of a new one.
+
+    Nobody records anything on such a day, so no event says it. Each client is a transaction of its own; a run that
+    comes twice or late ends in the same state. Returns the number of versions that went stale.
+    """
+    user = acting_user or service_account(SWEEPER)
+    offered = OuterRef("offered_at__date")
+    of_client, today = OuterRef("client_id"), timezone.localdate()
+    passed = Q(valid_until__gte=offered, valid_until__lt=today) | Q(valid_from__gt=offered, valid_from__lte=today)
+    waiting = Agreement.objects.filter(
+        Exists(ForensicTitle.objects.filter(passed, client_id=of_client))
+        | Exists(SpecialCondition.objects.filter(passed, client_id=of_client)),
+        status__in=OPEN_TO_PARTNER,
+        stale_since=None,
+    )
+    clients = Client.objects.filter(pk__in=waiting.values("client_id")).order_by("pk")
+    return sum(len(mark_stale(client=client, acting_user=user)) for client in clients)

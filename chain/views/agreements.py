@@ -14,12 +14,10 @@ from accounts.errors import Refused
 from casework.access import open_client
 from casework.frame_context import client_frame
 from chain.access import get_agreement
-from chain.enums import Party
-from chain.forms.agreements import AgreementForm, EndForm, StandpointForm, rule_rows, typed_rules
+from chain.forms.agreements import AgreementForm, EndForm, rule_rows, typed_rules
 from chain.selectors.agreements import WAITING, agreement_text, starting_point, tracks_of
 from chain.selectors.officers import officer_of
 from chain.services.agreements import (
-    act_on_agreement,
     change_draft,
     draft_agreement,
     end_agreement,
@@ -116,6 +114,7 @@ def agreement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "agreement": version,
             "text": text,
             "tracks": tracks,
+            "tracks_acted": any(track.acted_at for track in tracks),
             "waiting_for": {track.party for track in tracks if track.state == WAITING},
             "blocked": any(track.line == "stops" for track in tracks),
             "proposal": client.agreements.proposals().exclude(pk=version.pk).first(),
@@ -135,34 +134,6 @@ def agreement_offer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("De afspraken liggen voor. De tekst staat nu vast; elke partij reageert zelf."))
     return redirect(version)
-
-
-def agreement_act(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Say, for the organisation, whether it agrees with the frozen text."""
-    user = current_user(request)
-    client, version = get_agreement(user, number, pk, write=True)
-    text = agreement_text(version)
-    form = StandpointForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            act_on_agreement(agreement=version, party=Party.ORGANISATION, acting_user=user, **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Het standpunt van de begeleiding is ondertekend."))
-            return redirect(version)
-    return render(
-        request,
-        "chain/agreement_act.html",
-        {
-            "client": client,
-            "frame": client_frame(client, user, TAB),
-            "agreement": version,
-            "text": text,
-            "tracks": tracks_of(version, text),
-            "form": form,
-        },
-    )
 
 
 def agreement_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:

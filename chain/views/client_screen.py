@@ -11,7 +11,7 @@ from accounts.access import current_user
 from accounts.errors import Refused
 from chain.access import get_agreement
 from chain.enums import AgreementStatus, Decision, Party
-from chain.forms.agreements import ClientAnswerForm
+from chain.forms.signatures import ClientAnswerForm
 from chain.selectors.agreements import agreement_text
 from chain.services.agreements import act_on_agreement
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
     from chain.models import Agreement
+    from chain.selectors.agreements import AgreementText
 
 QUESTIONS: dict[str, StrOrPromise] = {
+    Decision.AGREED: _("Zet hier uw handtekening"),
     Decision.REFUSED: _("Waarom bent u het niet eens?"),
     Decision.COULD_NOT: _("Waarom kon u niet antwoorden?"),
 }
@@ -31,11 +33,15 @@ ANSWERS: dict[str, StrOrPromise] = {
     Decision.COULD_NOT: _("U kon niet antwoorden op deze afspraken."),
 }
 START, DONE, CLOSED = "start", "done", "closed"
-STEPS = ("doing", "leading", "hearing", "resting", "answer")
+STEPS = ("doing", "leading", "hearing", "trouble", "resting", "answer")
 
 
-def _screen(request: HttpRequest, agreement: Agreement, *, acted: bool) -> dict[str, Any]:
-    """Return which screen is shown, and where the keys lead: a start, five steps, a reason where one is due, thanks."""
+def _screen(request: HttpRequest, agreement: Agreement, text: AgreementText, *, acted: bool) -> dict[str, Any]:
+    """Return which screen is shown, and where the keys lead: a start, the steps, signature or reason, thanks.
+
+    There is no step about trouble where nothing was agreed on it.
+    """
+    steps = [step for step in STEPS if step != "trouble" or text.screens["trouble"]]
     answer = request.POST.get("decision") or request.GET.get("antwoord", "")
     step = request.GET.get("stap", "")
     if acted:
@@ -43,18 +49,18 @@ def _screen(request: HttpRequest, agreement: Agreement, *, acted: bool) -> dict[
     if agreement.status != AgreementStatus.OFFERED or agreement.is_stale:
         return {"page": CLOSED}
     if answer in QUESTIONS:
-        return {"page": answer, "question": QUESTIONS[answer], "back": f"?stap={len(STEPS)}"}
+        return {"page": answer, "question": QUESTIONS[answer], "back": f"?stap={len(steps)}"}
     if request.method == "POST":
-        step = str(len(STEPS))
-    if step not in {str(number) for number in range(1, len(STEPS) + 1)}:
+        step = str(len(steps))
+    if step not in {str(number) for number in range(1, len(steps) + 1)}:
         return {"page": START, "forward": "?stap=1"}
     number = int(step)
     return {
-        "page": STEPS[number - 1],
+        "page": steps[number - 1],
         "step": number,
-        "steps": len(STEPS),
+        "steps": len(steps),
         "back": f"?stap={number - 1}" if number > 1 else "?",
-        "forward": f"?stap={number + 1}" if number < len(STEPS) else "",
+        "forward": f"?stap={number + 1}" if number < len(steps) else "",
     }
 
 
@@ -73,16 +79,17 @@ def agreement_client(request: HttpRequest, number: str, pk: int) -> HttpResponse
         else:
             return redirect("chain:agreement_client", client.number, version.pk)
     act = next((one for one in version.acts.all() if one.party == Party.CLIENT), None)
+    text = agreement_text(version)
     return render(
         request,
         "chain/agreement_client.html",
         {
             "client": client,
             "agreement": version,
-            "text": agreement_text(version),
+            "text": text,
             "act": act,
             "said": ANSWERS[act.decision] if act else "",
             "form": form,
-            **_screen(request, version, acted=act is not None),
+            **_screen(request, version, text, acted=act is not None),
         },
     )

@@ -24,7 +24,7 @@ from chain.access import (
     shared_clients,
 )
 from chain.enums import AgreementStatus, Party
-from chain.forms.portal import OfficerActForm
+from chain.forms.signatures import OfficerSigningForm
 from chain.selectors.agreements import agreement_text, tracks_of
 from chain.selectors.partner import inbox, partner_home, shared_file
 from chain.services.agreements import act_on_agreement
@@ -84,16 +84,10 @@ def portal_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the frozen text of an agreement; the officer says yes, or no because."""
     user = current_user(request)
     agreement = get_partner_agreement(user, pk)
-    form = OfficerActForm(request.POST if request.method == "POST" else None)
+    form = OfficerSigningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            act_on_agreement(
-                agreement=agreement,
-                party=Party.PROBATION,
-                decision=form.cleaned_data["decision"],
-                reason=form.cleaned_data["reason"],
-                acting_user=user,
-            )
+            act_on_agreement(agreement=agreement, party=Party.PROBATION, acting_user=user, **form.cleaned_data)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -108,6 +102,7 @@ def portal_agreement(request: HttpRequest, pk: int) -> HttpResponse:
         client=agreement.client,
         text=text,
         tracks=tracks_of(agreement, text),
+        tracks_acted=bool(acts),
         form=form,
         may_act=agreement.status == AgreementStatus.OFFERED and not agreement.is_stale and Party.PROBATION not in acts,
         instead_of="" if agreement.officer_id == user.pk else agreement.officer,

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from alliance.services.check_ins import answer_as_client, answer_as_counsellor, start_check_in
-from casework.models import ConditionKind, LifeDomain, TitleKind
+from casework.models import ConditionKind, LifeDomain, Signature, TitleKind
 from casework.services import clients, legal, plans, stays
 from chain.enums import Decision, Party
 from chain.services import agreements, involvements, meetings, notifications
@@ -330,8 +330,14 @@ class Story:
             if confirmed:
                 acts.append((Party.PROBATION, Decision.AGREED, officer, ""))
             for party, decision, user, reason in acts:
+                name = self.client if party == Party.CLIENT else user
                 agreements.act_on_agreement(
-                    agreement=agreement, party=party, decision=decision, reason=reason, acting_user=user
+                    agreement=agreement,
+                    party=party,
+                    decision=decision,
+                    reason=reason,
+                    signature=Signature(name=str(name)) if decision == Decision.AGREED else None,
+                    acting_user=user,
                 )
         agreement.refresh_from_db()
         return agreement

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from casework.models import Signature
 from chain.enums import Decision, Party, RuleEvent
 from chain.models import Agreement, Involvement, Notification
 from chain.services.agreements import Clauses, RuleLine, act_on_agreement, draft_agreement, offer_agreement
@@ -58,6 +59,11 @@ def offered(drafted, counsellor) -> Agreement:
     return offer_agreement(agreement=drafted, acting_user=counsellor)
 
 
+def typed(user) -> Signature:
+    """Return the typed name of somebody, as a signature."""
+    return Signature(name=str(user))
+
+
 def sign_by_all(agreement: Agreement, counsellor, officer) -> Agreement:
     """Let the three parties agree; return the agreement as it stands then."""
     for party, user in (
@@ -65,7 +71,9 @@ def sign_by_all(agreement: Agreement, counsellor, officer) -> Agreement:
         (Party.CLIENT, counsellor),
         (Party.PROBATION, officer),
     ):
-        act_on_agreement(agreement=agreement, party=party, decision=Decision.AGREED, acting_user=user)
+        act_on_agreement(
+            agreement=agreement, party=party, decision=Decision.AGREED, acting_user=user, signature=typed(user)
+        )
     agreement.refresh_from_db()
     return agreement
 

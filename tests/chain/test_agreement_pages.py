@@ -179,7 +179,7 @@ def test_organisation_signs_on_its_page(client, offered, counsellor):
     assert "Schrijf op waarom" in refused.content.decode()
     assert not AgreementAct.objects.exists()
 
-    client.post(url_of("agreement_act", offered), {"decision": "agreed"})
+    client.post(url_of("agreement_act", offered), {"decision": "agreed", "signature": "Noor Öztürk"})
 
     assert offered.acts.get().party == Party.ORGANISATION
 
@@ -228,7 +228,8 @@ def test_ending_asks_for_a_reason(client, in_force, counsellor):
         ("?antwoord=refused", "Waarom bent u het niet eens?"),
         ("?antwoord=could_not", "Waarom kon u niet antwoorden?"),
         ("?stap=99", "Dit scherm is nu voor u, Jeroen"),
-        ("?antwoord=agreed", "Dit scherm is nu voor u, Jeroen"),
+        ("?antwoord=agreed", "Zet hier uw handtekening"),
+        ("?antwoord=misschien", "Dit scherm is nu voor u, Jeroen"),
     ],
 )
 def test_client_reads_one_thing_per_screen_without_any_other_client(client, offered, counsellor, query, words):
@@ -245,7 +246,7 @@ def test_client_reads_one_thing_per_screen_without_any_other_client(client, offe
 @pytest.mark.parametrize(
     ("posted", "decision"),
     [
-        ({"decision": "agreed"}, Decision.AGREED),
+        ({"decision": "agreed", "signature": "Jeroen Dekker"}, Decision.AGREED),
         ({"decision": "refused", "reason": "Te vaak controle"}, Decision.REFUSED),
         ({"decision": "could_not", "reason": "Ik lag in het ziekenhuis"}, Decision.COULD_NOT),
     ],

@@ -28,11 +28,13 @@ from chain.services.agreements import (
     offer_agreement,
 )
 from chain.services.staleness import mark_stale
-from tests.chain.conftest import sign_by_all
+from tests.chain.conftest import sign_by_all, typed
 
 
 def act(agreement, party, user, decision=Decision.AGREED, reason=""):
-    return act_on_agreement(agreement=agreement, party=party, decision=decision, reason=reason, acting_user=user)
+    return act_on_agreement(
+        agreement=agreement, party=party, decision=decision, reason=reason, acting_user=user, signature=typed(user)
+    )
 
 
 def next_version(client_file, clauses, rules, counsellor, **changes) -> Agreement:

@@ -17,7 +17,7 @@ from accounts.enums import AuditAction, AuditOutcome, OrganisationKind, Role
 from accounts.models import AuditEntry, Deputy, Organisation, RoleAssignment
 from accounts.navigation import rail_for
 from casework.enums import CommitmentOwner
-from casework.models import Commitment, Document, Term
+from casework.models import Commitment, Document, Signature, Term
 from chain.access import readable_documents, readable_notifications, shared_clients
 from chain.enums import AgreementStatus, Decision, Ground, MeetingKind, Party
 from chain.models import MEETING_ORIGIN, Agreement, AgreementAct, InboxItem, Involvement, ThreePartyMeeting
@@ -376,12 +376,18 @@ def test_a_document_that_was_tampered_with_is_not_given(client, shared, officer)
 
 def test_the_officer_confirms_the_agreement(client, offered, officer, counsellor):
     for party in (Party.ORGANISATION, Party.CLIENT):
-        act_on_agreement(agreement=offered, party=party, decision=Decision.AGREED, acting_user=counsellor)
+        act_on_agreement(
+            agreement=offered,
+            party=party,
+            decision=Decision.AGREED,
+            acting_user=counsellor,
+            signature=Signature(name="Noor"),
+        )
     page = reverse("chain:portal_agreement", args=[offered.pk])
     client.force_login(officer)
     assert "Samenwerkingsafspraken met Jeroen, versie 1" in client.get(reverse("chain:portal_home")).content.decode()
     for _click in range(2):
-        assert client.post(page, {"decision": "agreed", "reason": ""}).status_code == 302
+        assert client.post(page, {"decision": "agreed", "signature": "Tom van Dijk"}).status_code == 302
     offered.refresh_from_db()
     assert offered.status == AgreementStatus.IN_FORCE
     assert AgreementAct.objects.filter(party=Party.PROBATION).count() == 1

@@ -1,0 +1,47 @@
+"""What an agreement wants told to the officer, by whom, how fast and how."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chain.enums import Channel, Informer, RuleEvent
+from chain.models.agreements import Agreement
+
+
+class NotificationRule(models.Model):
+    """Who tells the officer what, and how fast. Part of one version of the agreement, and frozen with it.
+
+    ``within`` is in hours: 0 is at once. With ``working_hours`` only working hours count (Dutch holidays do not).
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="rules")
+    event = models.CharField(_("gebeurtenis"), max_length=20, choices=RuleEvent)
+    within = models.PositiveSmallIntegerField(_("binnen (uren)"))
+    working_hours = models.BooleanField(_("alleen werkuren tellen"), default=False)
+    informer = models.CharField(_("wie meldt"), max_length=12, choices=Informer, default=Informer.COUNSELLOR)
+    channel = models.CharField(_("hoe"), max_length=10, choices=Channel, default=Channel.PORTAL)
+    client_first = models.BooleanField(_("de cliënt hoort het eerst"), default=True)
+    text = models.CharField(_("toelichting"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("meldregel")
+        verbose_name_plural = _("meldregels")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agreement", "event"),
+                name="chain_rule_once_per_event",
+                violation_error_message=_("Er staat al een meldregel voor deze gebeurtenis in de afspraken."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.get_event_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the rule of a draft; raise ``TypeError`` once the agreement was offered."""
+        if self.agreement.offered_at is not None:
+            msg = "The rules of an offered agreement are frozen; draft a new version."
+            raise TypeError(msg)
+        super().save(*args, **kwargs)
