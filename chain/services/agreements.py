@@ -255,6 +255,7 @@ def act_on_agreement(
     )
 
 
+@transaction.atomic
 def record_act(act: AgreementAct) -> AgreementAct:
     """Write an act on a locked agreement, or return the same act of an earlier click.
 
