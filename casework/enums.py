@@ -99,6 +99,15 @@ class SignatureKind(models.TextChoices):
     PAPER = "paper", _("op papier")
 
 
+class RequestState(models.TextChoices):
+    """Where a long paper stands that somebody asked for."""
+
+    WAITING = "waiting", _("in de rij")
+    WORKING = "working", _("wordt opgemaakt")
+    DONE = "done", _("klaar")
+    FAILED = "failed", _("niet gelukt")
+
+
 class HandoverPurpose(models.TextChoices):
     """Why something of a file is handed over, and so to whom (docs/domain/practice.md, section 9)."""
 

@@ -124,8 +124,11 @@ class DocumentKind:
     """A paper that can be issued as PDF. ``slug`` is its name on the command line, ``about`` says for whom it is good.
 
     ``check`` may raise ``Refused`` when the paper cannot be made yet; ``after_issue`` acts in the transaction of the
-    issue (a disclosure row, say). ``most_pages`` is how many pages it may have (0: any): its template gets a
-    ``paper_step`` from 0 up, and sets its type smaller at each step until the paper fits.
+    issue (a disclosure row, say), and gets ``document``, ``acting_user`` and ``subject_id``. ``most_pages`` is how many
+    pages it may have (0: any): its template gets a ``paper_step`` from 0 up, and sets its type smaller at each step
+    until the paper fits. A ``long`` kind is laid out by a task. ``compose_url`` (takes the client number) is the page on
+    which the paper is written first, instead of being issued at once; ``subject_context`` then gives the context of one
+    written row, and ``check`` is not asked again.
     """
 
     key: str
@@ -140,6 +143,9 @@ class DocumentKind:
     most_pages: int = 0
     check: Callable[[Client, User], None] | None = None
     after_issue: Callable[..., None] | None = None
+    long: bool = False
+    compose_url: str = ""
+    subject_context: Callable[[Client, User, int], Context] | None = None
 
 
 @dataclass(frozen=True)

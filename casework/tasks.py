@@ -13,3 +13,22 @@ def expire_drafts() -> None:
     from casework.services.drafts import expire_drafts as expire  # noqa: PLC0415 -- task
 
     logger.info("Drafts: %s expired.", expire())
+
+
+@shared_task
+def finish_document(pk: int) -> None:
+    """Lay out one paper that was asked for; twice or late changes nothing."""
+    from casework.services.document_requests import finish_request  # noqa: PLC0415 -- task
+
+    if finish_request(pk) is not None:
+        logger.info("Document request %s is finished.", pk)
+
+
+@shared_task
+def finish_documents() -> None:
+    """Lay out every paper that still waits: what the queue lost, and what a killed worker left."""
+    from casework.services.document_requests import finish_waiting_requests  # noqa: PLC0415 -- task
+
+    count = finish_waiting_requests()
+    if count:
+        logger.info("Finished %s document requests that waited.", count)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import clients, documents, drafts, legal, notes, pages, plans
+from casework.views import clients, document_requests, documents, drafts, legal, notes, pages, plans
 
 app_name = "casework"
 
@@ -37,5 +37,6 @@ urlpatterns = [
     path(CLIENT + "documenten/", documents.documents, name="documents"),
     path(CLIENT + "documenten/uitgeven/<slug:kind>/", documents.document_issue, name="document_issue"),
     path(CLIENT + "documenten/toevoegen/", documents.document_upload, name="document_upload"),
+    path(CLIENT + "documenten/gevraagd/<int:pk>/", document_requests.document_request, name="document_request"),
     path(CLIENT + "documenten/<int:pk>/", documents.document, name="document"),
 ]

@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-agreements": {"task": "chain.tasks.sweep_agreements", "schedule": crontab(hour=0, minute=10)},
     "sweep-reminders": {"task": "overview.tasks.sweep_reminders", "schedule": crontab(hour=4, minute=10)},
     "seal-audit-trail": {"task": "accounts.tasks.seal_audit_trail", "schedule": timedelta(minutes=5)},
+    "finish-documents": {"task": "casework.tasks.finish_documents", "schedule": timedelta(minutes=1)},
     "mail-inbox": {"task": "chain.tasks.mail_unannounced_items", "schedule": timedelta(minutes=1)},
 }
 

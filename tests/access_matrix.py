@@ -208,6 +208,10 @@ chain:portal_document                           shared          partner      nev
 """
 
 # Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.
+HANDOVER = """
+casework:document_request                       paper_request   file-form    never
+"""
+
 ACCOUNT = """
 account_login                                   -               guest        guest
 account_logout                                  -               leave        moves
@@ -307,6 +311,7 @@ SECTIONS = {
     "signalling": SIGNALLING,
     "chain": CHAIN,
     "agreements": AGREEMENTS,
+    "handover": HANDOVER,
     "account": ACCOUNT,
     "admin": ADMIN,
 }

@@ -2,6 +2,7 @@
 
 from casework.models.absences import Absence, AbsenceStep, AbsenceStepDone
 from casework.models.clients import Assignment, Client, Stay
+from casework.models.document_requests import DocumentRequest
 from casework.models.documents import Document
 from casework.models.drafts import FormDraft
 from casework.models.house_rules import HouseRules, RulesTold
@@ -33,6 +34,7 @@ __all__ = [
     "ConditionWindow",
     "ContactNote",
     "Document",
+    "DocumentRequest",
     "DoorMark",
     "ForensicTitle",
     "FormDraft",

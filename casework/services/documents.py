@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -56,10 +57,12 @@ def issue_document(
     acting_user: User,
     recipient: str = "",
     on: date | None = None,
+    subject_id: int | None = None,
 ) -> Document:
     """Issue a paper of a registered kind: laid out as PDF, numbered, stored with its digest, audited.
 
     ``recipient`` says for whom it is (the kind's own when left out). ``on`` dates the paper on an earlier day, at noon.
+    ``subject_id`` is the written row that it is made of, for kinds that have one (``DocumentKind.subject_context``).
     The same ``form_token`` gives the same document. Raises ``Refused`` when the kind is not registered, when it says
     itself that the paper cannot be made yet, or when no PDF can be made here. Call it outside every transaction.
     """
@@ -70,14 +73,15 @@ def issue_document(
     if kind is None:
         raise Refused(_("Dit soort document bestaat niet."))
     recipient = recipient.strip() or _in_dutch(kind.recipient)
-    if len(recipient) > LONGEST_RECIPIENT:
-        raise Refused(_("Maak de naam van de ontvanger korter: ten hoogste 160 tekens."), field="recipient")
-    if kind.check is not None:
+    refuse_long_recipient(recipient)
+    if kind.check is not None and subject_id is None:
         kind.check(client, acting_user)
     issued_at = timezone.now() if on is None else timezone.make_aware(datetime.combine(on, time(12)))
     for _attempt in range(TRIES):
         number = _next_number(kind.prefix, timezone.localdate(issued_at).year)
-        paper = _lay_out(kind, client, acting_user, number=number, recipient=recipient, issued_at=issued_at)
+        paper = _lay_out(
+            kind, client, acting_user, number=number, recipient=recipient, issued_at=issued_at, subject_id=subject_id
+        )
         document = _keep(
             Document(
                 client=client,
@@ -95,11 +99,17 @@ def issue_document(
             "pdf",
             action=AuditAction.PRINT,
             acting_user=acting_user,
-            then=kind.after_issue,
+            then=kind.after_issue and partial(kind.after_issue, subject_id=subject_id),
         )
         if document is not None:
             return document
     raise Refused(_("Er worden nu veel documenten tegelijk uitgegeven. Probeer het over een minuut nog eens."))
+
+
+def refuse_long_recipient(recipient: str) -> None:
+    """Raise ``Refused`` when the name of a recipient does not fit."""
+    if len(recipient.strip()) > LONGEST_RECIPIENT:
+        raise Refused(_("Maak de naam van de ontvanger korter: ten hoogste 160 tekens."), field="recipient")
 
 
 def store_upload(
@@ -202,7 +212,14 @@ def _next_number(prefix: str, year: int) -> str:
 
 
 def _lay_out(
-    kind: DocumentKind, client: Client, user: User, *, number: str, recipient: str, issued_at: datetime
+    kind: DocumentKind,
+    client: Client,
+    user: User,
+    *,
+    number: str,
+    recipient: str,
+    issued_at: datetime,
+    subject_id: int | None = None,
 ) -> Paper:
     """Return the paper, set smaller until it fits where its kind has a limit; raise ``Refused`` when it never does."""
     with translation.override(settings.LANGUAGE_CODE):  # the sentences that are put together here stand on the paper
@@ -214,7 +231,11 @@ def _lay_out(
             "paper_issued_at": issued_at,
             "paper_issued_by": user,
             "organisation_name": settings.ORGANISATION_NAME,
-            **kind.context(client, user),
+            **(
+                kind.context(client, user)
+                if subject_id is None or kind.subject_context is None
+                else kind.subject_context(client, user, subject_id)
+            ),
         }
     for step in range(STEPS if kind.most_pages else 1):
         paper = render_template(kind.template, {**context, "paper_step": step})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,13 +18,14 @@ from casework.access import get_document, open_client
 from casework.forms.documents import IssueForm, UploadForm
 from casework.frame_context import client_frame
 from casework.registry import DocumentKind, in_order, registry
+from casework.services.document_requests import request_document, takes_long
 from casework.services.documents import PDF, UPLOAD, issue_document, read_document, store_upload
 from casework.services.rendering import warm_up
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from casework.models import Client, Document
+    from casework.models import Client, Document, DocumentRequest
 
 TAB = "documents"
 WHAT = "casework.document"
@@ -42,8 +45,15 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
             "kinds": in_order(registry.document_kinds),
             "issued": [document for document in kept if document.kind != UPLOAD],
             "uploads": [document for document in kept if document.kind == UPLOAD],
+            "waiting": _waiting(client),
         },
     )
+
+
+def _waiting(client: Client) -> list[tuple[DocumentRequest, DocumentKind]]:
+    """Return the papers that are still to come, newest first. One query."""
+    rows = client.document_requests.filter(document=None, failed_at=None)
+    return [(one, registry.document_kinds[one.kind]) for one in rows if one.kind in registry.document_kinds]
 
 
 def _kind(slug: str) -> DocumentKind:
@@ -60,10 +70,14 @@ def document_issue(request: HttpRequest, number: str, kind: str) -> HttpResponse
     client = open_client(request, number, write=True, what=WHAT)
     user = current_user(request)
     paper = _kind(kind)
+    if paper.compose_url:
+        return redirect(f"{reverse(paper.compose_url, args=[client.number])}?{urlencode({'soort': paper.slug})}")
     form = IssueForm(request.POST if request.method == "POST" else None, initial={"recipient": paper.recipient})
     obstacle = ""
     if form.is_valid():
         try:
+            if takes_long(client, paper):
+                return redirect(request_document(client=client, kind_key=paper.key, acting_user=user, **form.values()))
             document = issue_document(client=client, kind_key=paper.key, acting_user=user, **form.values())
         except Refused as refusal:
             form.refuse(refusal)

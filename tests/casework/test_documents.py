@@ -201,7 +201,8 @@ def test_a_kind_may_refuse_and_nothing_is_laid_out(monkeypatch, laid_out, client
 def test_what_a_kind_adds_stands_or_falls_with_the_document(monkeypatch, laid_out, client_file, counsellor, settings):
     seen = []
 
-    def add(*, document, acting_user):
+    def add(*, document, acting_user, subject_id):
+        assert subject_id is None
         seen.append((document.pk, acting_user))
         raise Refused("Toch niet.")
 
