@@ -1,4 +1,4 @@
-"""How far a long paper is: a page that asks again by itself, and works without a script as well."""
+"""How far a long paper is: a page that asks again by itself; without a script a button does."""
 
 from __future__ import annotations
 

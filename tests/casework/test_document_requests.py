@@ -53,7 +53,6 @@ def test_a_long_paper_is_asked_for_and_fetched_when_it_is_there(client, counsell
     page = client.get(asked.get_absolute_url()).content.decode()
     assert "Het document staat in de rij" in page
     assert 'hx-trigger="every 2s"' in page
-    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
     assert "Wordt gemaakt" in client.get(reverse("casework:documents", args=[client_file.number])).content.decode()
     assert not Document.objects.exists()
     finish_waiting_requests()
