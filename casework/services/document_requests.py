@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from casework.models import Client
+    from casework.models import Client, Document
 
 logger = logging.getLogger(__name__)
 
@@ -129,6 +129,10 @@ def finish_request(pk: int) -> DocumentRequest | None:
                 asked, _("Het maken van de pdf is niet gelukt. Er is niets uitgegeven. Probeer het nog eens.")
             )
         return None
+    return _done(asked, document)
+
+
+def _done(asked: DocumentRequest, document: Document) -> DocumentRequest:
     asked.document = document
     asked.save(update_fields=["document"])
     return asked
