@@ -15,7 +15,7 @@ from accounts.enums import AuditAction, AuditOutcome, Role
 from accounts.models import Location
 from accounts.selectors import standing_of
 from accounts.services.audit import record
-from casework.models import Client, ContactNote, Document, FormDraft, Stay
+from casework.models import Appointment, CalendarFeed, Client, ContactNote, Document, FormDraft, Stay
 from casework.querysets import night_of
 from casework.selectors import counsellor_of
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accounts.models import User
+    from casework.querysets import AppointmentQuerySet
 
 LONGEST_NUMBER = 20
 LARGEST_ID = 2**63 - 1
@@ -247,3 +248,35 @@ def open_resident(request: HttpRequest, pk: int, number: str, *, what: str) -> t
         raise Http404(_("Deze bewoner woont hier niet."))
     record(AuditAction.READ, acting_user=user, client_number=number, object_type=what, rule="residents_open_to")
     return house, client
+
+
+def get_appointment(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, Appointment]:
+    """Return an appointment of a client whose file the user may see, or write in, with an audit row that names it."""
+    client = get_client(user, number, write=write, what="casework.appointment", silent=True)
+    rows: AppointmentQuerySet = client.appointments.all()
+    appointment = rows.with_outcome().select_related("user", "series", "recorded_by").filter(pk=pk).first()
+    if appointment is None:
+        raise Http404
+    appointment.client = client
+    record(AuditAction.READ, acting_user=user, client_number=number, obj=appointment, rule="visible_to")
+    return client, appointment
+
+
+def read_feed(digest: str) -> tuple[CalendarFeed, bool] | None:
+    """Return the calendar feed with this digest and whether it works, and leave an audit row of the reading.
+
+    Who reads is known by the address alone: a calendar program does not log in. None for an address that never was. One
+    that was withdrawn does not work, nor does that of somebody who no longer keeps files.
+    """
+    feed = CalendarFeed.objects.select_related("user").filter(digest=digest).first()
+    if feed is None:
+        return None
+    works = feed.revoked_at is None and standing_of(feed.user).keeps_files
+    record(
+        AuditAction.EXPORT,
+        acting_user=feed.user,
+        obj=feed,
+        rule="calendar_feed",
+        outcome=AuditOutcome.DONE if works else AuditOutcome.REFUSED,
+    )
+    return feed, works

@@ -179,3 +179,43 @@ class HouseTaskKind(models.TextChoices):
 
     ROUND = "round", _("ronde")
     TASK = "task", _("huistaak")
+
+
+class AppointmentPurpose(models.TextChoices):
+    """What an appointment is for."""
+
+    SESSION = "session", _("gesprek")
+    HOUSE_VISIT = "house_visit", _("huisbezoek")
+    THREE_PARTY = "three_party", _("driegesprek")
+    CHECK = "check", _("controle")
+    COURT = "court", _("zitting")
+    TREATMENT = "treatment", _("behandeling")
+    WORK = "work", _("werk of dagbesteding")
+    OTHER = "other", _("iets anders")
+
+
+class AppointmentResult(models.TextChoices):
+    """How an appointment ended; why somebody did not come is told apart, since not every absence is his."""
+
+    CAME = "came", _("gekomen")
+    LATE = "late", _("te laat gekomen")
+    MISSED_ACCEPTABLE = "missed_acceptable", _("niet gekomen, met goede reden")
+    MISSED = "missed", _("niet gekomen, zonder goede reden")
+    LOGISTICS = "logistics", _("niet doorgegaan door ons")
+
+
+class ChangeKind(models.TextChoices):
+    """What was changed of an appointment."""
+
+    MOVED = "moved", _("verzet")
+    CANCELLED = "cancelled", _("afgezegd")
+
+
+class SeriesStep(models.TextChoices):
+    """How often a series of appointments comes back."""
+
+    DAILY = "daily", _("iedere dag")
+    WORKDAYS = "workdays", _("iedere werkdag")
+    WEEKLY = "weekly", _("iedere week")
+    FORTNIGHTLY = "fortnightly", _("om de week")
+    FOUR_WEEKLY = "four_weekly", _("iedere vier weken")

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.querysets import DatedQuerySet, holds_on
 from accounts.selectors import standing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
     from accounts.models import User
     from casework.models import (  # noqa: F401 -- named in quotes below
+        Appointment,
         Client,
         Commitment,
         ForensicTitle,
@@ -135,3 +137,28 @@ class FormDraftQuerySet(models.QuerySet["FormDraft"]):
         """
         files: ClientQuerySet = apps.get_model("casework", "Client")._default_manager.all()
         return self.filter(author=user, client__in=files.visible_to(user))
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Appointments in the calendar."""
+
+    def standing(self) -> Self:
+        """Return what was not called off."""
+        return self.filter(cancelled_at=None)
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Return what overlaps the stretch from ``start`` up to ``end``."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def of_users(self, user_ids: Collection[int]) -> Self:
+        """Return what these users are at."""
+        return self.filter(user_id__in=user_ids)
+
+    def without_outcome(self) -> Self:
+        """Return what stands and of which nobody said yet how it ended."""
+        return self.standing().filter(~Exists(_rows_of("AppointmentOutcome").filter(appointment=OuterRef("pk"))))
+
+    def with_outcome(self) -> Self:
+        """Add ``result`` and ``reason``: how it ended as known now, or None."""
+        last = _rows_of("AppointmentOutcome").filter(appointment=OuterRef("pk")).order_by("-number")
+        return self.annotate(result=Subquery(last.values("result")[:1]), reason=Subquery(last.values("reason")[:1]))

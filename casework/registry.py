@@ -6,7 +6,7 @@ Every ``context`` callable gets the client and the user who looks, and returns t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy
 from casework.enums import HandoverPurpose
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.utils.functional import _StrPromise
 
     from accounts.models import User
     from casework.models import Client
 
 Context = dict[str, Any]
-T = TypeVar("T", "Action", "Fragment", "Tab", "TimelineSource", "DocumentKind", "HandoverSection")
+T = TypeVar("T", "Action", "Fragment", "Tab", "TimelineSource", "DocumentKind", "HandoverSection", "CalendarSource")
 
 
 class ContextMaker(Protocol):
@@ -226,6 +228,67 @@ class DraftForm:
     label: str | _StrPromise
 
 
+@dataclass(frozen=True)
+class CalendarEntry:
+    """Something in the calendar of a user. ``uid`` and ``sequence`` are what other calendars know it by.
+
+    ``kind`` is what it is for, in one word; it is all that leaves the house: client, place and company stay inside.
+    ``user_ids`` are those of ours who are at it, ``who`` their names. ``result`` is how it ended, for the eye (empty while
+    that is not known), and ``needs_outcome`` says that somebody still has to tell.
+    """
+
+    uid: UUID
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
+    icon: str
+    client: Client
+    user_ids: tuple[int, ...]
+    url: str
+    who: str = ""
+    place: str = ""
+    with_whom: str = ""
+    sequence: int = 0
+    changed_at: datetime | None = None
+    cancelled: bool = False
+    result: str = ""
+    missed: bool = False
+    needs_outcome: bool = False
+
+
+class CalendarOfUsers(Protocol):
+    """Finds the entries of users in a calendar source."""
+
+    def __call__(
+        self, user_ids: Collection[int], start: datetime, end: datetime, *, cancelled: bool
+    ) -> Iterable[CalendarEntry]:
+        """Return the entries that overlap the stretch."""
+        ...
+
+
+class CalendarOfClient(Protocol):
+    """Finds the entries of a client in a calendar source."""
+
+    def __call__(self, client: Client, start: datetime, end: datetime, *, cancelled: bool) -> Iterable[CalendarEntry]:
+        """Return the entries that overlap the stretch."""
+        ...
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """A kind of entry in the calendar.
+
+    ``of_users`` returns the entries of these users that overlap the stretch between two moments, ``of_client`` those of
+    one client; what was called off is left out unless ``cancelled`` asks for it. One query each.
+    """
+
+    key: str
+    label: str | _StrPromise
+    of_users: CalendarOfUsers
+    of_client: CalendarOfClient
+    order: int = 50
+
+
 @dataclass
 class Registry:
     """Everything that is registered, by key, so that registering twice changes nothing."""
@@ -235,8 +298,10 @@ class Registry:
     panels: dict[str, Fragment] = field(default_factory=dict)
     tabs: dict[str, Tab] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
+    appointment_actions: dict[str, Action] = field(default_factory=dict)
     timeline_sources: dict[str, TimelineSource] = field(default_factory=dict)
     duty_sources: dict[str, DutySource] = field(default_factory=dict)
+    calendar_sources: dict[str, CalendarSource] = field(default_factory=dict)
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     plan_sections: dict[str, Fragment] = field(default_factory=dict)  # sections of the care plan PDF from above
     handover_sections: dict[str, HandoverSection] = field(default_factory=dict)
@@ -262,6 +327,10 @@ class Registry:
         """Offer a button at the top of the client page."""
         self.actions[action.key] = action
 
+    def add_appointment_action(self, action: Action) -> None:
+        """Offer a button on the page of an appointment that was; its address gets ``?afspraak=`` and the id."""
+        self.appointment_actions[action.key] = action
+
     def add_timeline_source(self, source: TimelineSource) -> None:
         """Add a kind of entry to the timeline."""
         self.timeline_sources[source.key] = source
@@ -269,6 +338,10 @@ class Registry:
     def add_duty_source(self, source: DutySource) -> None:
         """Add a source of due duties to the sweep."""
         self.duty_sources[source.key] = source
+
+    def add_calendar_source(self, source: CalendarSource) -> None:
+        """Add a kind of entry to the calendars of users and clients, and to their feeds."""
+        self.calendar_sources[source.key] = source
 
     def add_document_kind(self, kind: DocumentKind) -> None:
         """Add a kind of paper that can be issued."""

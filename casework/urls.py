@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from casework.views import clients, document_requests, documents, drafts, legal, notes, pages, plans
+from casework.views import (
+    agenda,
+    appointments,
+    clients,
+    document_requests,
+    documents,
+    drafts,
+    legal,
+    notes,
+    pages,
+    plans,
+)
 
 app_name = "casework"
 
@@ -34,6 +45,17 @@ urlpatterns = [
     path(CLIENT + "afspraken/<int:pk>/gedaan/", plans.commitment_done, name="commitment_done"),
     path(CLIENT + "verblijf/nieuw/", plans.stay_create, name="stay_create"),
     path(CLIENT + "verblijf/<int:pk>/beeindigen/", plans.stay_end, name="stay_end"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/nog-vastleggen/", agenda.agenda_open, name="agenda_open"),
+    path("agenda/telefoon/", agenda.agenda_feed, name="agenda_feed"),
+    path("agenda/adres/<str:key>/samenspoor.ics", agenda.agenda_feed_file, name="agenda_feed_file"),
+    path(CLIENT + "agenda/", appointments.client_calendar, name="client_agenda"),
+    path(CLIENT + "agenda/nieuw/", appointments.appointment_create, name="appointment_create"),
+    path(CLIENT + "agenda/<int:pk>/", appointments.appointment, name="appointment"),
+    path(CLIENT + "agenda/<int:pk>/uitkomst/", appointments.appointment_outcome, name="appointment_outcome"),
+    path(CLIENT + "agenda/<int:pk>/verzetten/", appointments.appointment_move, name="appointment_move"),
+    path(CLIENT + "agenda/<int:pk>/afzeggen/", appointments.appointment_cancel, name="appointment_cancel"),
+    path(CLIENT + "agenda/<int:pk>/afspraak.ics", appointments.appointment_file, name="appointment_file"),
     path(CLIENT + "documenten/", documents.documents, name="documents"),
     path(CLIENT + "documenten/uitgeven/<slug:kind>/", documents.document_issue, name="document_issue"),
     path(CLIENT + "documenten/toevoegen/", documents.document_upload, name="document_upload"),

@@ -71,8 +71,11 @@ def on_phase(change: PhaseChange, acting_user: User, **_kwargs: Any) -> None:
 
 @receiver(contact_logged, dispatch_uid="chain.contact_logged")
 def on_contact(note: ContactNote, acting_user: User, **_kwargs: Any) -> None:
-    """Make what the agreements want told of a missed appointment."""
-    if note.kind == NoteKind.NO_SHOW:
+    """Make what the agreements want told of a missed appointment that stood in no calendar.
+
+    One that did is told by its outcome (``appointment_missed``), so that a report about it gives no second notification.
+    """
+    if note.kind == NoteKind.NO_SHOW and note.appointment_id is None:
         on_event(
             client=note.client,
             event=RuleEvent.MISSED_APPOINTMENT,

@@ -49,6 +49,7 @@ home         login  to     to     to     to     to     to     to     to     200 
 day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
 keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
+keepers-to   login  to     to     to     to     403    403    403    403    403    403    403    403    403    login  403    403    403
 registers    login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    200    403
 readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login  403    200    403
 readers-to   login  to     to     to     to     to     403    403    403    403    403    403    403    403    login  403    to     403
@@ -68,41 +69,9 @@ screen-403   to     to     to     to     to     to     to     to     to     to  
 screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to     to     to     to
 screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to     to     to     to
 screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
-rule         anon   coun   cou2   lead   lea2   expt   offi   off0   off2   volu   coor   admi   priv   form   ende
-open         200    200    200    200    200    200    200    200    200    200    200    200    200    200    200
-never        405    405    405    405    405    405    405    405    405    405    405    405    405    405    405
-nothing      404    404    404    404    404    404    404    404    404    404    404    404    404    404    404
-moves        to     to     to     to     to     to     to     to     to     to     to     to     to     to     to
-file         login  200    404    200    404    200    404    404    404    404    404    404    404    404    login
-file-form    login  200    404    200    404    403    404    404    404    404    404    404    404    404    login
-file-act     login  to     404    to     404    403    404    404    404    404    404    404    404    404    login
-file-own     login  200    404    403    404    403    404    404    404    404    404    404    404    404    login
-draft-save   401    400    400    400    400    400    400    400    400    400    400    400    400    400    401
-draft-key    401    200    200    200    200    200    200    200    200    200    200    200    200    200    401
-draft-own    login  to     404    404    404    404    404    404    404    404    404    404    404    404    login
-file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login
-home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login
-day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login
-leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login
-keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login
-readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login
-readers-to   login  to     to     to     to     to     403    403    403    403    403    403    403    403    login
-partners     login  403    403    403    403    403    200    200    200    403    403    403    403    403    login
-partner      login  404    404    404    404    404    200    404    404    404    404    404    404    404    login
-partner-act  login  404    404    404    404    404    to     404    404    404    404    404    404    404    login
-administer   login  403    403    403    403    403    403    403    403    403    403    200    403    403    login
-oversee      login  403    403    403    403    403    403    403    403    403    403    403    200    403    login
-guest        200    to     to     to     to     to     to     to     to     to     to     to     to     to     200
-leave        to     200    200    200    200    200    200    200    200    200    200    200    200    200    to
-member       login  200    200    200    200    200    200    200    200    200    200    200    200    200    login
-member-to    login  to     to     to     to     to     to     to     to     to     to     to     to     to     login
-member-none  login  404    404    404    404    404    404    404    404    404    404    404    404    404    login
-member-never login  405    405    405    405    405    405    405    405    405    405    405    405    405    login
-screen       to     to     to     to     to     to     to     to     to     to     to     200    to     to     to
-screen-403   to     to     to     to     to     to     to     to     to     to     to     403    to     to     to
-screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to
-screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to
-screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login
+draft-save   401    400    400    400    400    400    400    400    400    400    400    400    400    400    401    400    400    400
+draft-key    401    200    200    200    200    200    200    200    200    200    200    200    200    200    401    200    200    200
+draft-own    login  to     404    404    404    404    404    404    404    404    404    404    404    404    login  404    404    404
 """
 
 # Page, the row it is asked for with ("-": none), what a GET gets, what a POST gets.
@@ -205,6 +174,20 @@ chain:portal_client                             -               partner      nev
 chain:portal_agreement                          agreement       partner      partner
 chain:portal_notification                       sent            partner      partner-act
 chain:portal_document                           shared          partner      never
+"""
+
+AGENDA = """
+casework:agenda                                 -               keepers      never
+casework:agenda_open                            -               keepers      never
+casework:agenda_feed                            -               keepers      keepers-to
+casework:agenda_feed_file                       -               nothing      never
+casework:client_agenda                          -               file         never
+casework:appointment_create                     -               file-form    file-form
+casework:appointment                            appointment     file         never
+casework:appointment_outcome                    appointment     file-form    file-form
+casework:appointment_move                       appointment     file-form    file-form
+casework:appointment_cancel                     appointment     file-form    file-form
+casework:appointment_file                       appointment     file         never
 """
 
 # Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.
@@ -312,6 +295,7 @@ SECTIONS = {
     "chain": CHAIN,
     "agreements": AGREEMENTS,
     "handover": HANDOVER,
+    "agenda": AGENDA,
     "account": ACCOUNT,
     "admin": ADMIN,
 }

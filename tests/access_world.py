@@ -33,6 +33,7 @@ from riskplans.enums import CheckKind, CheckResult, PhaseLevel
 from riskplans.services.checks import record_check
 from riskplans.services.monitoring import set_phase
 from riskplans.services.plans import create_plan
+from tests.access_agenda import make_agenda
 from tests.access_handover import make_handover_rows
 from tests.access_signalling import make_signalling
 from tests.conftest import make_client, make_user
@@ -184,6 +185,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         ),
         **_make_cooperation(client, counsellor, officer, document),
         **make_handover_rows(client, counsellor),
+        **make_agenda(client, counsellor),
     }
 
 

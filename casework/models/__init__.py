@@ -1,6 +1,8 @@
 """The client file."""
 
 from casework.models.absences import Absence, AbsenceStep, AbsenceStepDone
+from casework.models.appointments import Appointment, AppointmentChange, AppointmentOutcome, AppointmentSeries
+from casework.models.calendars import CalendarFeed
 from casework.models.clients import Assignment, Client, Stay
 from casework.models.document_requests import DocumentRequest
 from casework.models.documents import Document
@@ -26,7 +28,12 @@ __all__ = [
     "Absence",
     "AbsenceStep",
     "AbsenceStepDone",
+    "Appointment",
+    "AppointmentChange",
+    "AppointmentOutcome",
+    "AppointmentSeries",
     "Assignment",
+    "CalendarFeed",
     "Client",
     "Commitment",
     "ConditionKind",

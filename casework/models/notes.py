@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import ConditionOutcome, NoteKind
+from casework.models.appointments import Appointment
 from casework.models.clients import Client
 from casework.models.legal import LifeDomain, SpecialCondition
 
@@ -30,6 +31,9 @@ class ContactNote(models.Model):
     text = models.TextField(_("wat is er besproken of gebeurd"))
     went_well = models.TextField(_("wat ging goed"), blank=True)
     client_view = models.TextField(_("in de woorden van de cliënt"), blank=True)
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("afspraak")
+    )
     recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
     form_token = models.UUIDField(unique=True, editable=False)
 

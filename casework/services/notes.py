@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from casework.models import Client, LifeDomain, SpecialCondition
+    from casework.models import Appointment, Client, LifeDomain, SpecialCondition
 
 
 @transaction.atomic
@@ -39,10 +39,11 @@ def write_note(
     client_view: str = "",
     domains: Iterable[LifeDomain] = (),
     touches: Sequence[tuple[SpecialCondition, str]] = (),
+    appointment: Appointment | None = None,
 ) -> ContactNote:
     """Write down one contact, and what it showed of the special conditions.
 
-    ``touches`` are pairs of a condition of this client and a ``ConditionOutcome``. Sends ``contact_logged``, and
+    ``appointment`` is the one that the note is about, where it was planned. ``touches`` are pairs of a condition of this client and a ``ConditionOutcome``. Sends ``contact_logged``, and
     ``condition_not_kept`` for each condition that was not kept. Raises ``Refused`` for a contact in the future or before
     the birth of the client, for an empty text, and for a condition that is somebody else's, did not hold that day, or is
     named twice. A second call with the same token returns the note that the first one wrote.
@@ -51,6 +52,8 @@ def write_note(
     if not text.strip():
         raise Refused(_("Schrijf op wat er is besproken of gebeurd."), field="text")
     _refuse_wrong_touches(client, occurred_at, touches)
+    if appointment is not None and appointment.client_id != client.pk:
+        raise Refused(_("Deze afspraak hoort niet bij deze cliënt."))
     note, new = create_once(
         ContactNote,
         form_token,
@@ -62,6 +65,7 @@ def write_note(
         text=text.strip(),
         went_well=went_well.strip(),
         client_view=client_view.strip(),
+        appointment=appointment,
     )
     if not new:
         return note

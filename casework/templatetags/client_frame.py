@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django import template
 
@@ -21,3 +22,9 @@ def fragment(context: Context, piece: Piece) -> SafeString:
     engine = context.template.engine  # type: ignore[union-attr]
     with context.push(**piece.context):
         return engine.get_template(piece.template).render(context)
+
+
+@register.simple_tag
+def form_token() -> UUID:
+    """Return a token for a form that is one button: it makes a second press harmless."""
+    return uuid4()
