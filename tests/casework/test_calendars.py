@@ -60,7 +60,8 @@ def clock_of(calendar: Calendar) -> dt.tzinfo:
     """Return the time zone as the file itself describes it, whatever the reader knows about the name."""
     clock = calendar.walk("VTIMEZONE")[0]
     assert isinstance(clock, Timezone)
-    return clock.to_tz()
+    zone: dt.tzinfo = clock.to_tz()  # type: ignore[no-untyped-call, unused-ignore]
+    return zone
 
 
 @pytest.mark.parametrize("change", [dt.date(2027, 3, 28), dt.date(2026, 10, 25), dt.date(2027, 10, 31)])
