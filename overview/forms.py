@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,13 +18,23 @@ from casework.models import LifeDomain
 from casework.models.notes import LONGEST_CONTACT_MINUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from casework.models import SpecialCondition
+    from riskplans.models import Sign
     from riskplans.selectors import SignGroup
 
 USUAL_DURATION = 30
 BOX = {"class": "form-check-input"}
+
+
+@dataclass(frozen=True)
+class SignFields:
+    """The signs of one phase to tick: for each the box of the counsellor and that of the client himself."""
+
+    level: str
+    errors: list[str]
+    pairs: list[tuple[Any, Any]]
 
 
 class ContactForm(OnceForm):
@@ -87,6 +98,12 @@ class ContactForm(OnceForm):
                 required=False,
                 widget=forms.CheckboxSelectMultiple(attrs=BOX),
             )
+            self.fields[self._own_field(group)] = forms.MultipleChoiceField(
+                label=_("De cliënt zelf: {phase}").format(phase=group.phase.get_level_display()),
+                choices=[(str(sign.pk), sign.text) for sign in group.signs],
+                required=False,
+                widget=forms.CheckboxSelectMultiple(attrs=BOX),
+            )
         for name, condition in self._conditions.items():
             self.fields[name] = forms.ChoiceField(
                 label=str(condition.kind),
@@ -100,10 +117,18 @@ class ContactForm(OnceForm):
     def _sign_field(group: SignGroup) -> str:
         return f"signs_{group.phase.level}"
 
-    def sign_fields(self) -> Iterator[tuple[str, forms.BoundField]]:
-        """Yield the phase level and the bound field of each phase with signs."""
+    @staticmethod
+    def _own_field(group: SignGroup) -> str:
+        return f"own_{group.phase.level}"
+
+    def sign_fields(self) -> Iterator[SignFields]:
+        """Yield the boxes of each phase with signs: for what the counsellor saw, and for what the client said himself."""
         for group in self.sign_groups:
-            yield group.phase.level, self[self._sign_field(group)]
+            seen, own = self[self._sign_field(group)], self[self._own_field(group)]
+            yield SignFields(group.phase.level, [*seen.errors, *own.errors], list(zip(seen, own, strict=True)))
+
+    def _ticked(self, field: Callable[[SignGroup], str]) -> list[Sign]:
+        return [self._signs[pk] for group in self.sign_groups for pk in self.cleaned_data.get(field(group), [])]
 
     def condition_fields(self) -> list[forms.BoundField]:
         """Return the bound field of each special condition."""
@@ -126,6 +151,7 @@ class ContactForm(OnceForm):
             "went_well": data["went_well"],
             "client_view": data["client_view"],
             "domains": list(data["domains"]),
-            "signs": [self._signs[pk] for group in self.sign_groups for pk in data.get(self._sign_field(group), [])],
+            "signs": self._ticked(self._sign_field),
+            "own_signs": self._ticked(self._own_field),
             "touches": [(condition, data[name]) for name, condition in self._conditions.items() if data.get(name)],
         }

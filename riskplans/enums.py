@@ -73,12 +73,51 @@ class ChangeSource(models.TextChoices):
     """From what a phase follows (docs/domain/practice.md, section 4)."""
 
     TICKS = "ticks", _("signalen gezien")
+    TOGETHER = "together", _("samen doorgenomen")
     OVERRIDE = "override", _("bijgesteld met een reden")
     CLOSING = "closing", _("rood afgesloten")
     START = "start", _("begin van het plan")
 
 
 REASONED_SOURCES = (ChangeSource.OVERRIDE, ChangeSource.CLOSING)
+
+
+class SeenBy(models.TextChoices):
+    """Who says that a sign was there; each for himself, also in one contact."""
+
+    COUNSELLOR = "counsellor", _("begeleiding")
+    CLIENT = "client", _("de cliënt zelf")
+
+
+class ReviewedBy(models.TextChoices):
+    """Who went through the signs of the plan: client and counsellor together, or the client alone."""
+
+    TOGETHER = "together", _("samen")
+    CLIENT = "client", _("de cliënt zelf")
+
+
+class Presence(models.TextChoices):
+    """Whether a sign is there; a little counts as there."""
+
+    NO = "no", _("nee")
+    SOME = "some", _("een beetje")
+    YES = "yes", _("ja")
+
+
+class ActionResult(models.TextChoices):
+    """What became of an action of the plan."""
+
+    DONE = "done", _("gedaan")
+    TRIED = "tried", _("geprobeerd, niet gelukt")
+    SKIPPED = "skipped", _("niet nodig")
+
+
+class EventMeaning(models.TextChoices):
+    """What a life event means for the client, as he sees it."""
+
+    HELPS = "helps", _("het helpt")
+    HARD = "hard", _("het maakt het moeilijker")
+    BOTH = "both", _("allebei")
 
 
 class AnalysisOutcome(models.TextChoices):

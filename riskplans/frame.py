@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
 from riskplans import papers
-from riskplans.models import Check, PhaseChange
+from riskplans.enums import Presence
+from riskplans.models import Check, LifeEvent, PhaseChange, SignReview, SignReviewLine
+from riskplans.registry import course_registry
 from riskplans.selectors import (
     active_plan,
     current_phase,
@@ -19,10 +24,12 @@ from riskplans.selectors import (
     signs_behind,
     what_to_do,
 )
+from riskplans.selectors.checklists import red_duties
+from riskplans.selectors.duties import review_duties
+from riskplans.selectors.marks import MARK_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from accounts.models import User
     from casework.models import Client
@@ -75,6 +82,41 @@ def phase_entries(client: Client, user: User, before: datetime, limit: int) -> I
         )
 
 
+def event_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the life events that have come, newest first. One query."""
+    del user
+    last = timezone.localdate(before - timedelta(microseconds=1))
+    rows = LifeEvent.objects.filter(client=client, happened_on__lte=last).select_related("recorded_by")
+    for event in rows[:limit]:
+        yield TimelineEntry(
+            kind="life-event",
+            label=_("Levensgebeurtenis"),
+            icon="star",
+            occurred_at=timezone.make_aware(datetime.combine(event.happened_on, time.min)),
+            title=event.text,
+            body=event.get_meaning_display().capitalize(),
+            author=str(event.recorded_by),
+        )
+
+
+def review_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the rounds through the signs, newest first. Two queries."""
+    del user
+    rows = SignReview.objects.filter(client=client, reviewed_at__lt=before).select_related("recorded_by")
+    there = SignReviewLine.objects.exclude(presence=Presence.NO).select_related("sign")
+    for review in rows.prefetch_related(Prefetch("lines", there, to_attr="there"))[:limit]:
+        seen = "; ".join(line.sign.text for line in review.there)
+        yield TimelineEntry(
+            kind="sign-review",
+            label=_("Signalen doorgenomen"),
+            icon="sign",
+            occurred_at=review.reviewed_at,
+            title=_("Signalen doorgenomen: {by}").format(by=review.get_by_display()),
+            body="\n".join(filter(None, (seen or _("Geen van de signalen was er."), review.remark))),
+            author=str(review.recorded_by),
+        )
+
+
 def check_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
     """Yield the checks, newest first. One query."""
     del user
@@ -99,5 +141,11 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("phase", gettext_lazy("Stoplicht"), phase_entries))
     registry.add_timeline_source(TimelineSource("check", gettext_lazy("Controle"), check_entries))
     registry.add_duty_source(DutySource("signalling-plan", gettext_lazy("Signaleringsplan"), plan_duties))
+    registry.add_timeline_source(TimelineSource("life-event", gettext_lazy("Levensgebeurtenis"), event_entries))
+    registry.add_timeline_source(TimelineSource("sign-review", gettext_lazy("Signalen doorgenomen"), review_entries))
+    registry.add_duty_source(DutySource("sign-review", gettext_lazy("Signalen doornemen"), review_duties))
+    registry.add_duty_source(DutySource("red-phase", gettext_lazy("Rood"), red_duties))
+    for source in MARK_SOURCES:
+        course_registry.add(source)
     registry.add_plan_section(Fragment("signalling-plan", 30, "riskplans/pdf/_plan_section.html", plan_section_context))
     papers.fill()

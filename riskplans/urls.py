@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from riskplans.views import checks, function_analyses, monitoring, plans
+from riskplans.views import checklists, checks, course, function_analyses, monitoring, plans, sign_reviews
 
 app_name = "riskplans"
 
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{CLIENT}functieanalyses/nieuw/", function_analyses.create, name="analysis_create"),
     path(f"{CLIENT}functieanalyses/<int:pk>/", function_analyses.analysis, name="analysis"),
     path(f"{CLIENT}functieanalyses/<int:pk>/opnieuw/", function_analyses.replace, name="analysis_replace"),
+    path(f"{CLIENT}signalen/samen/", sign_reviews.together, name="review_together"),
+    path(f"{CLIENT}signalen/zelf/", sign_reviews.alone, name="review_alone"),
+    path(f"{CLIENT}stoplicht/nu/", checklists.checklist_page, name="checklist"),
+    path(f"{CLIENT}stoplicht/verloop/", course.course, name="course"),
+    path(f"{CLIENT}gebeurtenissen/nieuw/", checklists.event_create, name="event_create"),
     path(f"{CLIENT}stoplicht/", monitoring.set_phase_page, name="phase_set"),
     path(f"{CLIENT}controles/nieuw/", checks.create, name="check_create"),
 ]

@@ -147,6 +147,10 @@ riskplans:analysis                              analysis        file         nev
 riskplans:analysis_create                       -               file-form    file-form
 riskplans:analysis_replace                      analysis        file-form    file-form
 riskplans:plan_begin                            -               file-form    file-form
+riskplans:review_{together,alone}               -               file-form    file-form
+riskplans:checklist                             -               file         file-form
+riskplans:course                                -               file         never
+riskplans:event_create                          -               file-form    file-form
 """
 
 CHAIN = """

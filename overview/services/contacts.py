@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def log_contact(
+def log_contact(  # noqa: PLR0913 -- a contact has this many sides
     *,
     client: Client,
     form_token: UUID,
@@ -34,8 +34,11 @@ def log_contact(
     signs: Sequence[Sign],
     touches: Sequence[tuple[SpecialCondition, str]],
     acting_user: User,
+    own_signs: Sequence[Sign] = (),
 ) -> ContactNote:
     """Write the note, tick the signs seen (the stoplight follows at once) and record the conditions touched.
+
+    ``signs`` are those that the counsellor saw, ``own_signs`` those that the client named himself.
 
     Sent twice with one token it gives one note. Raises ``Refused`` with a sentence when one of the rooms refuses; then
     nothing at all is written.
@@ -53,6 +56,13 @@ def log_contact(
         touches=touches,
         acting_user=acting_user,
     )
-    if signs:
-        observe_signs(client=client, signs=signs, observed_at=occurred_at, acting_user=acting_user, note=note)
+    if signs or own_signs:
+        observe_signs(
+            client=client,
+            signs=signs,
+            by_client=own_signs,
+            observed_at=occurred_at,
+            acting_user=acting_user,
+            note=note,
+        )
     return note

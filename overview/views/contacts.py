@@ -17,6 +17,7 @@ from casework.selectors import open_conditions
 from casework.views.drafts import take_up
 from overview.forms import ContactForm
 from overview.services.contacts import log_contact
+from riskplans.enums import LEVELS_TO_ACT_ON
 from riskplans.selectors import current_phase, tickable_signs
 
 
@@ -39,12 +40,20 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _logged(before.level if before else "", client))
-            return redirect(client)
+            return _onwards(before.pk if before else None, client)
     return render(
         request,
         "overview/contact_create.html",
         {"client": client, "form": form, "draft": draft, "frame": client_frame(client, user, "overview")},
     )
+
+
+def _onwards(before: int | None, client: Client) -> HttpResponse:
+    """Go to what the plan says to do when the contact brought orange or red, and to the client otherwise."""
+    now = current_phase(client)
+    if now is not None and now.pk != before and now.level in LEVELS_TO_ACT_ON:
+        return redirect("riskplans:checklist", number=client.number)
+    return redirect(client)
 
 
 def _logged(before: str, client: Client) -> str:

@@ -1,6 +1,7 @@
 """Signalling plan, the stoplight that follows from it, and checks; risk assessments, lapses, incidents, warnings."""
 
 from riskplans.models.assessments import RiskAssessment
+from riskplans.models.checklists import ActionDone
 from riskplans.models.checks import Check, CheckFinding, LabConfirmation, SubstanceAgreement
 from riskplans.models.function_analyses import FunctionAnalysis
 from riskplans.models.incidents import CalamityDecision, Incident, IncidentFollowUp, IncidentPart, IncidentReport
@@ -13,6 +14,7 @@ from riskplans.models.lapses import (
     LapseRisk,
     LapseTalk,
 )
+from riskplans.models.life_events import LifeEvent
 from riskplans.models.meldcode import (
     Meldcode,
     MeldcodeConsult,
@@ -32,9 +34,11 @@ from riskplans.models.reference import (
     Substance,
     WarningRung,
 )
+from riskplans.models.sign_reviews import SignReview, SignReviewLine
 from riskplans.models.warnings import ClientWarning, WarningWithdrawal
 
 __all__ = [
+    "ActionDone",
     "CalamityDecision",
     "Check",
     "CheckFinding",
@@ -57,6 +61,7 @@ __all__ = [
     "LapseResponse",
     "LapseRisk",
     "LapseTalk",
+    "LifeEvent",
     "Meldcode",
     "MeldcodeConsult",
     "MeldcodeDecision",
@@ -70,6 +75,8 @@ __all__ = [
     "RiskLevel",
     "Sign",
     "SignObservation",
+    "SignReview",
+    "SignReviewLine",
     "SignallingPlan",
     "Substance",
     "SubstanceAgreement",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client, ContactNote
-from riskplans.enums import REASONED_SOURCES, ChangeSource, PhaseLevel
+from riskplans.enums import REASONED_SOURCES, ChangeSource, PhaseLevel, SeenBy
 from riskplans.models.plans import Sign, SignallingPlan
 from riskplans.querysets import PhaseChangeQuerySet
 
@@ -88,6 +88,11 @@ class SignObservation(RecordedFact):
     change = models.ForeignKey(
         PhaseChange, on_delete=models.PROTECT, null=True, blank=True, related_name="sign_observations"
     )
+    # The round through all signs in which it was said; empty where it was ticked at a contact.
+    review = models.ForeignKey(
+        "riskplans.SignReview", on_delete=models.PROTECT, null=True, blank=True, related_name="sign_observations"
+    )
+    seen_by = models.CharField(_("wie het zag"), max_length=10, choices=SeenBy, default=SeenBy.COUNSELLOR)
     observed_at = models.DateTimeField(_("gezien op"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -97,7 +102,7 @@ class SignObservation(RecordedFact):
         ordering = ("-observed_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("note", "sign"), condition=Q(note__isnull=False), name="riskplans_sign_once_per_note"
+                fields=("note", "sign", "seen_by"), condition=Q(note__isnull=False), name="riskplans_sign_once_per_note"
             ),
         )
         indexes = (models.Index(fields=("client", "-observed_at"), name="riskplans_seen_by_client"),)

@@ -55,6 +55,25 @@ class PhaseChart:
     with_yellow: bool
 
 
+@dataclass(frozen=True)
+class Period:
+    """The time that a drawing covers."""
+
+    start: datetime
+    end: datetime
+
+    def place(self, moment: datetime) -> int:
+        """Return where a moment stands, in units of the drawing; a moment outside stands at the edge."""
+        return min(max(round(WIDTH * ((moment - self.start) / (self.end - self.start))), 0), WIDTH)
+
+
+def period_of(spans: Sequence[PhaseSpan], *, days: int, now: datetime | None = None) -> Period:
+    """Return the last ``days`` days, or the time since the first phase where that is shorter; never too short to say much."""
+    end = now or timezone.now()
+    since = end - timedelta(days=days)
+    return Period(min(max(spans[0].start, since) if spans else since, end - SHORTEST), end)
+
+
 def phase_chart(spans: Sequence[PhaseSpan], *, days: int, now: datetime | None = None) -> PhaseChart | None:
     """Return the strip of the last ``days`` days, or of the time since the first phase where that is shorter.
 
@@ -62,12 +81,8 @@ def phase_chart(spans: Sequence[PhaseSpan], *, days: int, now: datetime | None =
     """
     if not spans:
         return None
-    end = now or timezone.now()
-    start = min(max(spans[0].start, end - timedelta(days=days)), end - SHORTEST)
-
-    def place(moment: datetime) -> int:
-        return min(max(round(WIDTH * ((moment - start) / (end - start))), 0), WIDTH)
-
+    period = period_of(spans, days=days, now=now)
+    start, end, place = period.start, period.end, period.place
     shown = [one for one in spans if one.end is None or one.end > start]
     segments = []
     for one in shown:

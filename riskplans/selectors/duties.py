@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.enums import AssignmentRole
 from casework.models import Assignment, Term
 from casework.registry import Duty
-from riskplans.models import SignallingPlan
+from riskplans.enums import ReviewedBy
+from riskplans.models import SignallingPlan, SignReview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 EVALUATION_TERM = "signalling-plan-evaluation"
 FIRST_TERM = "support-plan-first"
+REVIEW_TERM = "signalling-plan-review"
 WARN_AHEAD = timedelta(days=28)  # time to talk it over and to write a new version
 
 
@@ -66,4 +69,40 @@ def plan_duties(day: date) -> Iterator[Duty]:
                 owner_ids=(user_id,),
                 basis=basis,
                 url=reverse("riskplans:plan", args=[number]),
+            )
+
+
+def review_duties(day: date) -> Iterator[Duty]:
+    """Yield for every plan that holds when the signs are to be gone through together again, once that day has come.
+
+    Two queries. Counted from the last round together, or from the day on which the plan was established.
+    """
+    term = Term.objects.get(key=REVIEW_TERM)
+    held = SignallingPlan.objects.active().filter(client=OuterRef("client"))
+    last = SignReview.objects.filter(client=OuterRef("client"), by=ReviewedBy.TOGETHER).order_by("-reviewed_at")
+    rows = (
+        Assignment.objects.active_on(day)
+        .filter(role=AssignmentRole.COUNSELLOR)
+        .annotate(
+            plan_pk=Subquery(held.values("pk")[:1]),
+            established_on=Subquery(held.values("established_on")[:1]),
+            reviewed_at=Subquery(last.values("reviewed_at")[:1]),
+        )
+        .filter(plan_pk__isnull=False)
+        .order_by("client_id")
+        .values_list("client_id", "client__number", "user_id", "plan_pk", "established_on", "reviewed_at")
+    )
+    for client_id, number, user_id, plan_pk, established_on, reviewed_at in rows:
+        since = max(established_on, timezone.localdate(reviewed_at)) if reviewed_at else established_on
+        due_on = since + timedelta(days=term.days)
+        if due_on <= day:
+            yield Duty(
+                key=f"sign-review:{plan_pk}",
+                kind="sign-review",
+                label=_("Signalen samen doornemen"),
+                client_id=client_id,
+                due_on=due_on,
+                owner_ids=(user_id,),
+                basis=term.basis,
+                url=reverse("riskplans:review_together", args=[number]),
             )

@@ -172,6 +172,11 @@ def active_plan(client: Client) -> SignallingPlan | None:
     return SignallingPlan.objects.active().filter(client=client).with_content().first()
 
 
+def held_plan(client: Client) -> SignallingPlan | None:
+    """Return the plan that holds, without its content; one query."""
+    return SignallingPlan.objects.active().filter(client=client).first()
+
+
 @dataclass(frozen=True)
 class SignGroup:
     """The signs of one phase of the plan that holds, to be ticked at a contact."""

@@ -1,8 +1,8 @@
-"""The rule of the stoplight: a sign raises at once; only a reasoned act lowers.
+"""The rule of the stoplight: a sign raises at once; only a review together or a reasoned act lowers.
 
-The rule is the plan's own: it says which sign belongs to which phase, and nothing else is weighed. Ticked signs raise
-the phase to the highest one that a ticked sign belongs to; a contact without ticks changes nothing; a sign of a lower
-phase changes nothing. Lowering, and any other correction, is an act of a person with a reason.
+The rule is the plan's own (``selectors.rule``): it says which sign belongs to which phase, and nothing else is weighed.
+A contact without ticks changes nothing, and neither does a sign of a lower phase. Going through all signs together
+may lower (``services.sign_reviews``); any other lowering is an act of a person with a reason.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.models import Client
-from riskplans.enums import ChangeSource, PhaseLevel
+from riskplans.enums import ChangeSource, PhaseLevel, SeenBy
 from riskplans.events import phase_raised
 from riskplans.models import Phase, PhaseChange, Sign, SignallingPlan, SignObservation
 from riskplans.selectors import current_phase
+from riskplans.selectors.rule import after_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,59 +58,85 @@ def observe_signs(
     observed_at: datetime,
     acting_user: User,
     note: ContactNote | None = None,
+    by_client: Iterable[Sign] = (),
 ) -> PhaseChange | None:
     """Write down which signs were seen, and raise the phase when one of them belongs to a higher one.
 
+    ``signs`` are those that the counsellor saw, ``by_client`` those that the client named himself; one may be in both.
     Returns the change, or None when the phase stays as it is; without signs, or with signs that this note has already,
     nothing is written at all. The change counts from ``observed_at``, or from the latest fact where that is later.
     Raises ``Refused`` when the moment lies in the future or when a sign is not one of the plan that holds.
     """
-    seen = {sign.pk: sign for sign in signs}
+    seen = {(sign.pk, str(SeenBy.COUNSELLOR)): sign for sign in signs}
+    seen |= {(sign.pk, str(SeenBy.CLIENT)): sign for sign in by_client}
     Client.objects.select_for_update().get(pk=client.pk)
     if note is not None:
-        for known in SignObservation.objects.filter(note=note, sign__in=seen).values_list("sign_id", flat=True):
-            del seen[known]
+        for known in SignObservation.objects.filter(note=note).values_list("sign_id", "seen_by"):
+            seen.pop(known, None)
     if not seen:
         return None
     if observed_at > timezone.now():
         raise Refused(_("Een signaal in de toekomst kan niemand gezien hebben."), field="occurred_at")
     plan = SignallingPlan.objects.active().filter(client=client).first()
-    levels = dict(Sign.objects.filter(phase__plan=plan, pk__in=seen).values_list("pk", "phase__level")) if plan else {}
-    if plan is None or len(levels) != len(seen):
+    ids = {sign_id for sign_id, _by in seen}
+    levels = dict(Sign.objects.filter(phase__plan=plan, pk__in=ids).values_list("pk", "phase__level")) if plan else {}
+    if plan is None or len(levels) != len(ids):
         raise Refused(
             _("Het signaleringsplan is intussen gewijzigd. Bekijk de signalen hieronder en vink ze opnieuw aan."),
             field="signs",
         )
-    highest = max((PhaseLevel(level) for level in levels.values()), key=lambda level: level.rank)
     current = current_phase(client)
-    change = None
-    if current is None or highest.rank > current.rank:
-        change = PhaseChange(
-            client=client,
-            plan=plan,
-            level=highest,
-            at=observed_at,
-            source=ChangeSource.TICKS,
-            note=note,
-            recorded_by=acting_user,
-        )
-        _write_change(change, current, acting_user)
+    change = follow_signs(
+        client=client,
+        plan=plan,
+        level=after_ticks(current.level if current else None, levels.values()),
+        source=ChangeSource.TICKS,
+        at=observed_at,
+        acting_user=acting_user,
+        note=note,
+    )
     SignObservation.objects.bulk_create(
         SignObservation(
-            client=client, sign=sign, note=note, change=change, observed_at=observed_at, recorded_by=acting_user
+            client=client,
+            sign=sign,
+            note=note,
+            change=change,
+            seen_by=seen_by,
+            observed_at=observed_at,
+            recorded_by=acting_user,
         )
-        for sign in seen.values()
+        for (_sign_id, seen_by), sign in seen.items()
     )
     record(
         AuditAction.CREATE,
         acting_user=acting_user,
         client_number=client.number,
         object_type="riskplans.signobservation",
-        details={"signs": sorted(seen), "note": note.pk if note else None},
+        details={"signs": sorted(ids), "note": note.pk if note else None},
     )
     if change is not None:
-        _tell_if_raised(change, current, acting_user)
+        tell_if_raised(change, current, acting_user)
     return change
+
+
+def follow_signs(
+    *,
+    client: Client,
+    plan: SignallingPlan,
+    level: PhaseLevel | None,
+    source: ChangeSource,
+    at: datetime,
+    acting_user: User,
+    note: ContactNote | None = None,
+) -> PhaseChange | None:
+    """Write the phase that the rule gave when it differs from the one of now; part of the act that saw the signs."""
+    current = current_phase(client)
+    if level is None or (current is not None and current.level == level):
+        return None
+    change = PhaseChange(
+        client=client, plan=plan, level=level, at=at, source=source, note=note, recorded_by=acting_user
+    )
+    return _write_change(change, current, acting_user)
 
 
 @transaction.atomic
@@ -169,7 +196,7 @@ def set_phase(
         current,
         acting_user,
     )
-    _tell_if_raised(change, current, acting_user)
+    tell_if_raised(change, current, acting_user)
     return change
 
 
@@ -189,7 +216,7 @@ def begin_stoplight(*, plan: SignallingPlan, level: str, on: date, acting_user: 
         None,
         acting_user,
     )
-    _tell_if_raised(change, None, acting_user)
+    tell_if_raised(change, None, acting_user)
     return change
 
 
@@ -208,7 +235,7 @@ def _write_change(change: PhaseChange, current: PhaseChange | None, acting_user:
     return change
 
 
-def _tell_if_raised(change: PhaseChange, current: PhaseChange | None, acting_user: User) -> None:
+def tell_if_raised(change: PhaseChange, current: PhaseChange | None, acting_user: User) -> None:
     """Say to the floors above that the stoplight went up; whoever listens does so in this transaction."""
     if change.rank > (current.rank if current else PhaseLevel.GREEN.rank):
         phase_raised.send(sender=PhaseChange, change=change, acting_user=acting_user)

@@ -30,6 +30,7 @@ from riskplans.selectors import (
     plan_versions,
     signs_behind,
 )
+from riskplans.selectors.rule import rule_in_words
 from riskplans.selectors.starts import content_to_start, starts_for
 from riskplans.services.plans import DraftConflict, create_plan, establish_plan, save_draft
 
@@ -64,6 +65,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
             "history": history,
             "checks": checks_of(client),
             "begin": BeginPlanForm(auto_id=False),
+            "rule": rule_in_words(),
         },
     )
 

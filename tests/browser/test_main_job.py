@@ -53,7 +53,7 @@ def log_a_contact(noor, file):
     noor.page.get_by_role("link", name="Contact vastleggen met Jeroen Dekker").click()
     noor.look("contact-leeg")
     noor.fill(text="Hij zegde twee afspraken af en liep heen en weer.", went_well="Hij deed zelf de deur open.")
-    noor.page.get_by_label("Ik zeg afspraken af").check()
+    noor.page.get_by_label("Ik zeg afspraken af", exact=True).check()
     noor.page.locator("fieldset", has_text="Drugs").get_by_label("nagekomen", exact=True).check()
     noor.press("Contact vastleggen")
     noor.says("Het stoplicht staat nu op oranje.")

@@ -72,6 +72,8 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "support-plan-first": 91,
         "plan-evaluation": 183,
         "signalling-plan-evaluation": 183,
+        "signalling-plan-review": 7,
+        "signalling-plan-after-event": 14,
         "alliance-first": 42,
         "alliance-interval": 183,
         "three-party-first": 7,

@@ -101,7 +101,7 @@ def test_through_the_form_with_what_was_ticked(client, client_file, counsellor, 
     assert "Geen drugs, en meewerken aan urinecontrole." in page
     data = posted(**{"signs_orange": [str(sign(plan, "orange").pk)], f"condition_{condition.pk}": "not_kept"})
     response = client.post(page_of(client_file), data, follow=True)
-    assert response.redirect_chain[-1][0] == reverse("casework:client", args=[client_file.number])
+    assert response.redirect_chain[-1][0] == reverse("riskplans:checklist", args=[client_file.number])
     told = " ".join(str(message) for message in response.context["messages"])
     assert told == "Het contact is vastgelegd. Het stoplicht staat nu op oranje."
     assert ConditionTouch.objects.get().outcome == "not_kept"

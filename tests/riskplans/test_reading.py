@@ -48,7 +48,7 @@ def test_a_reader_sees_no_button_that_he_may_not_press(client, client_file, acti
     page = text(client.get(url("plan", client_file)))
 
     assert "Nieuwe versie maken" not in page
-    assert url("phase_set", client_file) not in page
+    assert f'"{url("phase_set", client_file)}"' not in page
     assert url("check_create", client_file) not in page
 
 
