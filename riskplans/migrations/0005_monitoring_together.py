@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0002_reference_data'),
-        ('riskplans', '0002_function_analyses'),
+        ('riskplans', '0004_risk_reference'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
