@@ -10,6 +10,6 @@ def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0006_document_requests")]
+    dependencies = [("casework", "0007_appointments")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
