@@ -115,7 +115,7 @@ def observe_signs(
         details={"signs": sorted(ids), "note": note.pk if note else None},
     )
     if change is not None:
-        tell_if_raised(change, current, acting_user)
+        tell_if_raised(change, current, acting_user=acting_user)
     return change
 
 
@@ -196,7 +196,7 @@ def set_phase(
         current,
         acting_user,
     )
-    tell_if_raised(change, current, acting_user)
+    tell_if_raised(change, current, acting_user=acting_user)
     return change
 
 
@@ -216,7 +216,7 @@ def begin_stoplight(*, plan: SignallingPlan, level: str, on: date, acting_user: 
         None,
         acting_user,
     )
-    tell_if_raised(change, None, acting_user)
+    tell_if_raised(change, None, acting_user=acting_user)
     return change
 
 
@@ -235,7 +235,7 @@ def _write_change(change: PhaseChange, current: PhaseChange | None, acting_user:
     return change
 
 
-def tell_if_raised(change: PhaseChange, current: PhaseChange | None, acting_user: User) -> None:
+def tell_if_raised(change: PhaseChange, current: PhaseChange | None, *, acting_user: User) -> None:
     """Say to the floors above that the stoplight went up; whoever listens does so in this transaction."""
     if change.rank > (current.rank if current else PhaseLevel.GREEN.rank):
         phase_raised.send(sender=PhaseChange, change=change, acting_user=acting_user)

@@ -104,7 +104,7 @@ def review_signs(
         details={"by": str(by), "signs": sorted(present)},
     )
     if change is not None:
-        tell_if_raised(change, current, acting_user)
+        tell_if_raised(change, current, acting_user=acting_user)
     return review
 
 
