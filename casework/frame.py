@@ -1,14 +1,47 @@
 """What casework itself puts in the frame of the client page, and in the rail."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from casework import papers
-from casework.registry import CalendarSource, DraftForm, DutySource, Tab, TimelineSource, registry
-from casework.selectors import calendars, duties, entries
+from casework.access import HOUSE_READERS, HOUSE_STAFF, PLACERS
+from casework.querysets import night_of
+from casework.registry import (
+    CalendarSource,
+    Context,
+    DraftForm,
+    DutySource,
+    Fragment,
+    HouseTab,
+    Tab,
+    TimelineSource,
+    registry,
+)
+from casework.selectors import calendars, duties, entries, house_duties, house_entries
+from casework.selectors.houses import house_of
+from casework.selectors.presence import places
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from casework.models import Client
 
 READERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT, Role.INTAKE_OFFICER})
+HOUSE_FILE_READERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT})
+
+
+def presence_context(client: Client, user: User) -> Context:
+    """Return where the client is now, with the links that his house offers. Six queries at most."""
+    del user
+    now = timezone.now()
+    house = house_of(client, night_of(now))
+    return {"house": house, "place": places([client.pk], now)[client.pk] if house else None}
+
 
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 
@@ -35,4 +68,24 @@ def fill() -> None:
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))
     registry.add_draft_form(DraftForm("support-plan", _("Begeleidingsplan vaststellen")))
+    _fill_houses()
     papers.fill()
+
+
+def _fill_houses() -> None:
+    """Register the pages of a house, and what happens there on the timeline and among the duties."""
+    register(NavigationItem(35, _("Huizen"), "casework:house_list", "place", PLACERS))
+    registry.add_house_tab(HouseTab("presence", 20, _("Aanwezig"), "casework:house", HOUSE_READERS))
+    registry.add_house_tab(HouseTab("nights", 40, _("Nachten"), "casework:house_nights", HOUSE_FILE_READERS))
+    registry.add_house_tab(HouseTab("rules", 50, _("Huisregels"), "casework:house_rules", PLACERS))
+    registry.add_house_tab(HouseTab("tasks", 60, _("Rondes en taken"), "casework:house_tasks", HOUSE_STAFF))
+    registry.add_house_tab(HouseTab("on-call", 70, _("Achterwacht"), "casework:on_call", HOUSE_STAFF))
+    registry.add_timeline_source(TimelineSource("presence", _("Aan- en afwezig"), house_entries.presence_entries, 85))
+    registry.add_timeline_source(
+        TimelineSource("remark", _("Opmerkingen uit het huis"), house_entries.remark_entries, 86)
+    )
+    registry.add_timeline_source(TimelineSource("medication", _("Medicatie"), house_entries.medication_entries, 87))
+    registry.add_duty_source(DutySource("absence", _("Ongeoorloofd afwezig"), house_duties.absence_duties))
+    registry.add_duty_source(DutySource("pick-up", _("Post ophalen"), house_duties.pick_up_duties))
+    registry.add_duty_source(DutySource("rules-told", _("Huisregels vertellen"), house_duties.rules_duties))
+    registry.add_panel(Fragment("presence", 15, "casework/_presence_panel.html", presence_context))

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from casework.access import may_write
+from accounts.enums import Role
+from accounts.selectors import standing_of
+from casework.access import HOUSE_STAFF, may_write
 from casework.registry import Context, Fragment, in_order, registry
 from casework.selectors import client_header
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Location, User
     from casework.models import Client
     from casework.selectors import ClientHeader
 
@@ -86,3 +88,37 @@ def client_frame(client: Client, user: User, active_tab: str = "") -> ClientFram
         ),
         may_write=writes,
     )
+
+
+@dataclass(frozen=True)
+class HouseFrame:
+    """The tabs around a page of one house, and what this user may do there."""
+
+    house: Location
+    tabs: tuple[FrameTab, ...]
+    works_here: bool
+    leads: bool
+    opens_files: bool
+
+
+def house_frame(house: Location, user: User, active_tab: str = "") -> HouseFrame:
+    """Return the frame around a page of a house. The caller has come through a door of ``casework.access`` already."""
+    standing = standing_of(user)
+    return HouseFrame(
+        house=house,
+        tabs=tuple(
+            FrameTab(str(tab.label), reverse(tab.url_name, args=[house.pk]), tab.key == active_tab)
+            for tab in in_order(registry.house_tabs)
+            if tab.roles & standing.roles
+        ),
+        works_here=standing.has(*HOUSE_STAFF),
+        leads=standing.has(Role.TEAM_LEAD),
+        opens_files=standing.reads_files,
+    )
+
+
+def first_house_page(user: User) -> str:
+    """Return the name of the page with which a house opens for this user."""
+    standing = standing_of(user)
+    mine = [tab for tab in in_order(registry.house_tabs) if tab.roles & standing.roles]
+    return mine[0].url_name if mine else "casework:house_rules"

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 Context = dict[str, Any]
-T = TypeVar("T", "Action", "Fragment", "Tab", "TimelineSource", "DocumentKind", "HandoverSection", "CalendarSource")
+T = TypeVar(
+    "T", "Action", "Fragment", "Tab", "TimelineSource", "DocumentKind", "HandoverSection", "CalendarSource", "HouseTab"
+)
 
 
 class ContextMaker(Protocol):
@@ -53,6 +55,20 @@ class Tab:
     order: int
     label: str | _StrPromise
     url_name: str
+
+
+@dataclass(frozen=True)
+class HouseTab:
+    """A tab of the pages of a house, shown to those who hold one of the roles. ``url_name`` takes the id of the house.
+
+    The first tab of a user is where a house opens.
+    """
+
+    key: str
+    order: int
+    label: str | _StrPromise
+    url_name: str
+    roles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -297,6 +313,7 @@ class Registry:
     band_items: dict[str, Fragment] = field(default_factory=dict)
     panels: dict[str, Fragment] = field(default_factory=dict)
     tabs: dict[str, Tab] = field(default_factory=dict)
+    house_tabs: dict[str, HouseTab] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
     appointment_actions: dict[str, Action] = field(default_factory=dict)
     timeline_sources: dict[str, TimelineSource] = field(default_factory=dict)
@@ -322,6 +339,10 @@ class Registry:
     def add_tab(self, tab: Tab) -> None:
         """Add a tab to the client page."""
         self.tabs[tab.key] = tab
+
+    def add_house_tab(self, tab: HouseTab) -> None:
+        """Add a tab to the pages of a house."""
+        self.house_tabs[tab.key] = tab
 
     def add_action(self, action: Action) -> None:
         """Offer a button at the top of the client page."""

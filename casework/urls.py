@@ -3,13 +3,20 @@
 from django.urls import path
 
 from casework.views import (
+    absences,
     agenda,
     appointments,
     clients,
     document_requests,
     documents,
     drafts,
+    house_rules,
+    house_tasks,
+    houses,
+    leaves,
     legal,
+    medication,
+    night_counts,
     notes,
     pages,
     plans,
@@ -18,6 +25,8 @@ from casework.views import (
 app_name = "casework"
 
 CLIENT = "clienten/<slug:number>/"
+HOUSE = "huizen/<int:house>/"
+RESIDENT = HOUSE + "bewoners/<slug:number>/"
 
 urlpatterns = [
     path("concepten/", drafts.draft_list, name="draft_list"),
@@ -61,4 +70,34 @@ urlpatterns = [
     path(CLIENT + "documenten/toevoegen/", documents.document_upload, name="document_upload"),
     path(CLIENT + "documenten/gevraagd/<int:pk>/", document_requests.document_request, name="document_request"),
     path(CLIENT + "documenten/<int:pk>/", documents.document, name="document"),
+    path(CLIENT + "aanwezigheid/", houses.presence, name="presence"),
+    path(CLIENT + "voorwaarden/<int:pk>/tijden/", leaves.window_create, name="window_create"),
+    path(CLIENT + "tijden/<int:pk>/einde/", leaves.window_end, name="window_end"),
+    path(CLIENT + "medicatie/", medication.medication, name="medication"),
+    path(CLIENT + "medicatie/nieuw/", medication.medication_create, name="medication_create"),
+    path(CLIENT + "medicatie/<int:pk>/wijzigen/", medication.medication_change, name="medication_change"),
+    path(CLIENT + "medicatie/<int:pk>/gestopt/", medication.medication_stop, name="medication_stop"),
+    path(CLIENT + "medicatie/<int:pk>/geweigerd/", medication.medication_refused, name="medication_refused"),
+    path("huizen/", houses.house_list, name="house_list"),
+    path(HOUSE, houses.house, name="house"),
+    path(HOUSE + "nachten/", houses.house_nights, name="house_nights"),
+    path(HOUSE + "nachttelling/", night_counts.night_count, name="night_count"),
+    path(HOUSE + "bezoek/", night_counts.visits, name="visits"),
+    path(HOUSE + "bezoek/<int:pk>/weg/", night_counts.visit_end, name="visit_end"),
+    path(HOUSE + "huisregels/", house_rules.house_rules, name="house_rules"),
+    path(HOUSE + "huisregels/nieuw/", house_rules.house_rules_create, name="house_rules_create"),
+    path(HOUSE + "huisregels/<int:pk>/", house_rules.house_rules_version, name="house_rules_version"),
+    path(HOUSE + "huisregels/<int:pk>/verteld/", house_rules.rules_told, name="rules_told"),
+    path(HOUSE + "taken/", house_tasks.house_tasks, name="house_tasks"),
+    path(HOUSE + "taken/<int:pk>/einde/", house_tasks.house_task_end, name="house_task_end"),
+    path(HOUSE + "taken/<int:pk>/gedaan/", house_tasks.house_task_done, name="house_task_done"),
+    path(HOUSE + "achterwacht/", house_tasks.on_call, name="on_call"),
+    path(RESIDENT + "deur/", houses.door, name="door"),
+    path(RESIDENT + "verlof/nieuw/", leaves.leave_create, name="leave_create"),
+    path(RESIDENT + "verlof/<int:pk>/terug/", leaves.leave_return, name="leave_return"),
+    path(RESIDENT + "verlof/<int:pk>/intrekken/", leaves.leave_withdraw, name="leave_withdraw"),
+    path(RESIDENT + "afwezig/nieuw/", absences.absence_create, name="absence_create"),
+    path(RESIDENT + "afwezig/<int:pk>/", absences.absence, name="absence"),
+    path(RESIDENT + "afwezig/<int:pk>/stap/<int:step>/", absences.absence_step, name="absence_step"),
+    path(RESIDENT + "afwezig/<int:pk>/terug/", absences.absence_return, name="absence_return"),
 ]

@@ -35,6 +35,7 @@ from riskplans.services.monitoring import set_phase
 from riskplans.services.plans import create_plan
 from tests.access_agenda import make_agenda
 from tests.access_handover import make_handover_rows
+from tests.access_houses import make_house_rows
 from tests.access_signalling import make_signalling
 from tests.conftest import make_client, make_user
 from tests.riskplans.conftest import make_active_plan
@@ -183,6 +184,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
             fields={"text": ["Gepraat over"]},
             acting_user=counsellor,
         ),
+        **make_house_rows(client, house, counsellor),
         **_make_cooperation(client, counsellor, officer, document),
         **make_handover_rows(client, counsellor),
         **make_agenda(client, counsellor),

@@ -47,6 +47,18 @@ BY_HAND = {
 }
 
 
+def parameters(door: Door, rows: dict[str, object]) -> dict[str, Any]:
+    """Return the parameters of an address that follow from the file; those of a row are nobody's yet."""
+    values: dict[str, Any] = dict.fromkeys(door.parameters, NOBODY)
+    if "number" in values:
+        values["number"] = rows["number"]
+    if "house" in values:
+        values["house"] = rows["house"].pk  # type: ignore[attr-defined]
+    if "step" in values:
+        values["step"] = AbsenceStep.objects.values_list("pk", flat=True).order_by("pk")[0]
+    return values
+
+
 def address(door: Door, row: str, rows: dict[str, object]) -> str:
     """Return the address of a door, asked for with a row of this file."""
     if door.name == "accounts:accept_invitation":
@@ -57,11 +69,7 @@ def address(door: Door, row: str, rows: dict[str, object]) -> str:
         return "/" + door.route.replace("^([^/]+)/history/([^/]+)/$", f"{NOBODY}/history/{NOBODY}/")
     if "/" in door.name:  # without a name: the route itself
         return "/" + door.route.replace("<path:object_id>", str(NOBODY)).replace("(?P<url>.*)$", "nergens/")
-    values: dict[str, Any] = dict.fromkeys(door.parameters, NOBODY)
-    if "number" in values:
-        values["number"] = rows["number"]
-    if "house" in values:
-        values["house"] = rows["house"].pk  # type: ignore[attr-defined]
+    values = parameters(door, rows)
     if row in WORDS:
         values.update(WORDS[row])
     elif row in rows:

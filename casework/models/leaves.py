@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dated, ends_after_start
@@ -14,6 +15,14 @@ from casework.models.legal import SpecialCondition
 from casework.models.recorded import RecordedOnce
 
 WHOLE_WEEK = "1234567"  # Monday is 1
+DAY_NAMES = (_("ma"), _("di"), _("wo"), _("do"), _("vr"), _("za"), _("zo"))
+
+
+def days_in_words(days: str) -> str:
+    """Return weekdays as they are said: "elke dag", "ma, di"."""
+    if set(days) == set(WHOLE_WEEK):
+        return gettext("elke dag")
+    return ", ".join(str(DAY_NAMES[int(day) - 1]) for day in sorted(days))
 
 
 class ConditionWindow(Dated):
@@ -51,6 +60,11 @@ class ConditionWindow(Dated):
 
     def __str__(self) -> str:
         return f"{self.begins:%H:%M}-{self.ends:%H:%M}"
+
+    @property
+    def days_in_words(self) -> str:
+        """Return the days as they are said: "elke dag", "ma, di"."""
+        return days_in_words(self.days)
 
 
 class Leave(RecordedOnce):

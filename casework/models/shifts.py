@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Dated, Location, Team, ends_after_start
 from casework.enums import HouseTaskKind
 from casework.models.clients import Client
-from casework.models.leaves import WHOLE_WEEK
+from casework.models.leaves import WHOLE_WEEK, days_in_words
 from casework.models.recorded import RecordedOnce
 
 
@@ -59,6 +59,11 @@ class HouseTask(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days_in_words(self) -> str:
+        """Return the days as they are said: "elke dag", "ma, di"."""
+        return days_in_words(self.days)
 
     def falls_on(self, day: date) -> bool:
         """Return whether it is to be done on ``day``."""

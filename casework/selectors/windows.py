@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework.models import ConditionWindow, HouseRules
+from casework.models.leaves import days_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,24 +18,6 @@ if TYPE_CHECKING:
 
     from accounts.models import Location
     from casework.models import Client
-
-DAY_NAMES = (
-    gettext_lazy("ma"),
-    gettext_lazy("di"),
-    gettext_lazy("wo"),
-    gettext_lazy("do"),
-    gettext_lazy("vr"),
-    gettext_lazy("za"),
-    gettext_lazy("zo"),
-)
-WHOLE_WEEK = 7
-
-
-def days_in_words(days: str) -> str:
-    """Return weekdays as they are said: "elke dag", "ma, di"."""
-    if len(set(days)) == WHOLE_WEEK:
-        return _("elke dag")
-    return ", ".join(str(DAY_NAMES[int(day) - 1]) for day in sorted(days))
 
 
 @dataclass(frozen=True)
