@@ -72,41 +72,6 @@ screen-login login  403    403    403    403    403    403    403    403    403 
 draft-save   401    400    400    400    400    400    400    400    400    400    400    400    400    400    401    400    400    400
 draft-key    401    200    200    200    200    200    200    200    200    200    200    200    200    200    401    200    200    200
 draft-own    login  to     404    404    404    404    404    404    404    404    404    404    404    404    login  404    404    404
-rule         anon   coun   cou2   lead   lea2   expt   offi   off0   off2   volu   coor   admi   priv   form   ende
-open         200    200    200    200    200    200    200    200    200    200    200    200    200    200    200
-never        405    405    405    405    405    405    405    405    405    405    405    405    405    405    405
-nothing      404    404    404    404    404    404    404    404    404    404    404    404    404    404    404
-moves        to     to     to     to     to     to     to     to     to     to     to     to     to     to     to
-file         login  200    404    200    404    200    404    404    404    404    404    404    404    404    login
-file-form    login  200    404    200    404    403    404    404    404    404    404    404    404    404    login
-file-act     login  to     404    to     404    403    404    404    404    404    404    404    404    404    login
-file-own     login  200    404    403    404    403    404    404    404    404    404    404    404    404    login
-draft-save   401    400    400    400    400    400    400    400    400    400    400    400    400    400    401
-draft-key    401    200    200    200    200    200    200    200    200    200    200    200    200    200    401
-draft-own    login  to     404    404    404    404    404    404    404    404    404    404    404    404    login
-file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login
-home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login
-day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login
-leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login
-keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login
-readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login
-readers-to   login  to     to     to     to     to     403    403    403    403    403    403    403    403    login
-partners     login  403    403    403    403    403    200    200    200    403    403    403    403    403    login
-partner      login  404    404    404    404    404    200    404    404    404    404    404    404    404    login
-partner-act  login  404    404    404    404    404    to     404    404    404    404    404    404    404    login
-administer   login  403    403    403    403    403    403    403    403    403    403    200    403    403    login
-oversee      login  403    403    403    403    403    403    403    403    403    403    403    200    403    login
-guest        200    to     to     to     to     to     to     to     to     to     to     to     to     to     200
-leave        to     200    200    200    200    200    200    200    200    200    200    200    200    200    to
-member       login  200    200    200    200    200    200    200    200    200    200    200    200    200    login
-member-to    login  to     to     to     to     to     to     to     to     to     to     to     to     to     login
-member-none  login  404    404    404    404    404    404    404    404    404    404    404    404    404    login
-member-never login  405    405    405    405    405    405    405    405    405    405    405    405    405    login
-screen       to     to     to     to     to     to     to     to     to     to     to     200    to     to     to
-screen-403   to     to     to     to     to     to     to     to     to     to     to     403    to     to     to
-screen-404   to     to     to     to     to     to     to     to     to     to     to     404    to     to     to
-screen-405   to     to     to     to     to     to     to     to     to     to     to     405    to     to     to
-screen-login login  403    403    403    403    403    403    403    403    403    403    403    403    403    login
 houses       login  200    200    200    200    200    403    403    403    403    403    403    403    403    login  200    200    403
 house        login  200    404    200    404    200    404    404    404    404    404    404    404    404    login  200    404    404
 house-known  login  200    404    200    404    200    404    404    404    404    404    404    404    404    login  200    200    404
@@ -331,6 +296,8 @@ chain:agreement_paper                           agreement       file-form    fil
 chain:agreement_link                            agreement       never        file-act
 chain:sign_by_link                              -               nothing      nothing
 chain:signed_by_link                            -               nothing      never
+"""
+
 HOUSES = """
 casework:house_list                             -               houses       never
 casework:house                                  -               house        never
@@ -363,6 +330,7 @@ casework:medication_change                      medicine        file-form    fil
 casework:medication_stop                        medicine        file-form    file-form
 casework:medication_refused                     medicine        file-form    file-form
 """
+
 
 SECTIONS = {
     "house": HOUSE,
