@@ -14,12 +14,31 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.services.audit import record
+from alliance.models import AllianceCheckIn
 from casework.access import get_client
 
 if TYPE_CHECKING:
-    from accounts.models import User
-    from alliance.models import AllianceCheckIn
+    from accounts.models import OneTimeLink, User
     from casework.models import Client
+
+CLIENT_LINK = "alliance-check-in"  # the purpose of the client's link
+
+
+def is_about(link: OneTimeLink, check_in: AllianceCheckIn) -> bool:
+    """Return whether a one-time link is the client's to this check-in."""
+    return (
+        link.purpose == CLIENT_LINK
+        and link.subject_type == AllianceCheckIn._meta.label_lower
+        and link.subject_id == str(check_in.pk)
+    )
+
+
+def check_in_of(link: OneTimeLink) -> AllianceCheckIn:
+    """Return the check-in that a one-time link is about; opening the link left the audit row."""
+    found: AllianceCheckIn = (
+        AllianceCheckIn.objects.with_states().select_related("client", "started_by").get(pk=link.subject_id)
+    )
+    return found
 
 
 def holds(user: User, check_in: AllianceCheckIn) -> bool:

@@ -12,6 +12,6 @@ class AllianceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app puts in the frame."""
-        from alliance import frame  # noqa: PLC0415 -- apps must be loaded first
+        from alliance import frame, receivers  # noqa: F401, PLC0415 -- apps must be loaded first
 
         frame.fill()

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.registry import LinkPurpose, add_link_purpose
+from alliance.access import CLIENT_LINK
 from alliance.models import AllianceCheckIn
 from alliance.selectors.handover import talking_proposal
 from alliance.selectors.results import stage_of, trends_for
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 
 def panel_context(client: Client, user: User) -> Context:
     """Return the alliance as two small lines an aspect, and when the next check-in is. Three queries."""
-    return {"trends": trends_for(client, user), "rhythm": rhythm_of(client, timezone.localdate())}
+    trends = trends_for(client, user)
+    latest = [trend for trend in trends if trend.family == trends[0].family]
+    return {"trends": latest, "rhythm": rhythm_of(client, timezone.localdate())}
 
 
 def timeline_entries(client: Client, user: User, before: dt.datetime, limit: int) -> Iterator[TimelineEntry]:
@@ -63,6 +67,13 @@ def timeline_entries(client: Client, user: User, before: dt.datetime, limit: int
 
 def fill() -> None:
     """Register the tab, the panel, the timeline entries, the duties and the part of a handover of the working alliance."""
+    add_link_purpose(
+        LinkPurpose(
+            CLIENT_LINK,
+            "alliance:by_link",
+            gettext_lazy("Vraag uw begeleider om een nieuwe link, of vul het samen in op de tablet."),
+        )
+    )
     registry.add_tab(Tab("alliance", 60, gettext_lazy("Werkalliantie"), "alliance:overview"))
     registry.add_panel(Fragment("alliance", 60, "alliance/_panel.html", panel_context))
     registry.add_timeline_source(TimelineSource("alliance", gettext_lazy("Werkalliantie"), timeline_entries))

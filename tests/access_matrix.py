@@ -44,6 +44,9 @@ file         login  200    404    200    404    200    404    404    404    404 
 file-form    login  200    404    200    404    403    404    404    404    404    404    404    404    404    login  404    404    404
 file-act     login  to     404    to     404    403    404    404    404    404    404    404    404    404    login  404    404    404
 file-own     login  200    404    403    404    403    404    404    404    404    404    404    404    404    login  404    404    404
+file-mine    login  to     404    403    404    403    404    404    404    404    404    404    404    404    login  404    404    404
+file-gone    login  404    404    404    404    403    404    404    404    404    404    404    404    404    login  404    404    404
+talkers      login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login  404    404    404
 home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login  200    200    200
 day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
@@ -159,6 +162,19 @@ riskplans:review_{together,alone}               -               file-form    fil
 riskplans:checklist                             -               file         file-form
 riskplans:course                                -               file         never
 riskplans:event_create                          -               file-form    file-form
+"""
+
+# By link: nobody of the walk has opened one, so everybody gets the plain page. The signal is one that is not there.
+ALLIANCE = """
+alliance:link_create                            check_in        never        file-own
+alliance:link_revoke                            check_in        never        file-mine
+alliance:follow_up                              nobodys_signal  file-gone    file-gone
+alliance:by_link                                -               nothing      nothing
+alliance:by_link_done                           -               nothing      never
+admin:alliance_instrumentdefinition_{changelist,add} -          screen       screen
+admin:alliance_instrumentdefinition_{change,history} instrumentdefinition screen screen
+admin:alliance_instrumentdefinition_delete      instrumentdefinition screen-403 screen-403
+beheer/gegevens/alliance/instrumentdefinition/<path:object_id>/ none moves moves
 """
 
 CHAIN = """
@@ -338,6 +354,7 @@ SECTIONS = {
     "casework": CASEWORK,
     "riskplans and alliance": RISKPLANS_AND_ALLIANCE,
     "signalling": SIGNALLING,
+    "alliance": ALLIANCE,
     "chain": CHAIN,
     "agreements": AGREEMENTS,
     "handover": HANDOVER,

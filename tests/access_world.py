@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Deputy, Location, Organisation, Team, User
 from accounts.services.users import invitation_path
+from alliance.enums import Sharing
 from alliance.services.check_ins import answer_as_client, start_check_in
 from casework.enums import CommitmentOwner, GoalOrigin, NoteKind
 from casework.models import Client, ConditionKind, LifeDomain, Signature, TitleKind
@@ -34,6 +35,7 @@ from riskplans.services.checks import record_check
 from riskplans.services.monitoring import set_phase
 from riskplans.services.plans import create_plan
 from tests.access_agenda import make_agenda
+from tests.access_alliance import make_alliance
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
 from tests.access_signalling import make_signalling
@@ -86,6 +88,7 @@ def make_world() -> World:
     ended.is_active = False
     ended.save()
     Deputy.objects.create(absent=ended, deputy=former, valid_from=yesterday, valid_until=yesterday)
+    make_alliance()
     return World(
         people=people,
         own=_make_file("S-0001", team, people["counsellor"], people["officer"]),
@@ -158,8 +161,8 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
     done_check_in = start_check_in(client=client, form_token=uuid4(), acting_user=counsellor)
     answer_as_client(
         check_in=done_check_in,
-        scores={"direction": 4, "trust": 4, "bond": 4, "friction": 2},
-        shares_answers=True,
+        answers={"direction": 4, "trust": 4, "bond": 4, "friction": 2},
+        sharing=Sharing.ANSWERS,
         acting_user=counsellor,
     )
     return {

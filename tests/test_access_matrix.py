@@ -12,6 +12,7 @@ from django.urls import reverse
 
 import config.urls
 from accounts.models import Deputy, Location, Organisation, Team, User
+from alliance.models import InstrumentDefinition
 from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleKind
 from tests.access_matrix import SECTIONS, Expectation, expectations
 from tests.access_walk import Door, House, answer, doors, session_of, state, writes_noted
@@ -22,8 +23,11 @@ WORDS = {
     "stoplight-card": {"kind": "stoplight-card"},
     "accounts": {"app_label": "accounts"},
     "nowhere": {"url": "nergens"},
+    "nobodys_signal": {"signal": "0-too_long-0"},
     "nobodys_token": {"token": "x" * 43},
 }
+# Other parameters of an address that is asked for with the number of somebody else.
+ELSEWHERE = {"kind": "stoplight-card", "signal": "0-too_long-0"}
 SCREENS = {
     model._meta.model_name: model
     for model in (
@@ -38,6 +42,7 @@ SCREENS = {
         Term,
         AbsenceStep,
         Group,
+        InstrumentDefinition,
     )
 }
 # Patterns that the house reaches through the form of an address alone.
@@ -160,7 +165,7 @@ def test_a_number_of_nobody_or_of_another_team_answers_the_same(world, number):
     for door in doors():
         if "number" not in door.parameters or "pk" in door.parameters:
             continue
-        words = {"kind": "stoplight-card", "house": world.own["house"].pk}
+        words = {**ELSEWHERE, "house": world.own["house"].pk}
         path = reverse(door.name, kwargs={name: words.get(name, number) for name in door.parameters})
         got = {answer(house.knock(session, method, path)) for method in ("GET", "POST")}
         if not got <= {"404", "405"}:

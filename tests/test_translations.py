@@ -207,7 +207,7 @@ def on_record() -> list[str]:
         if model._meta.app_label in APPS:
             for row in model._default_manager.values_list():
                 texts.update(flattened(row))
-    for path in (*REFERENCE.rglob("*.yaml"), AGENDAS):
+    for path in (*REFERENCE.parent.rglob("*.yaml"), AGENDAS):
         texts.update(flattened(yaml.safe_load(path.read_text())))
     plain = {" ".join(text.split()).rstrip(".").casefold() for text in texts}
     return sorted((text for text in plain if len(text) > 2), key=len, reverse=True)

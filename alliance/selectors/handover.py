@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.enums import Stage
+from alliance.enums import Sharing, Stage
 from alliance.selectors.results import check_ins_of, result_of
 from casework.registry import HandoverFrame, HandoverProposal, HandoverSource
 from casework.selectors.handover import points
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from alliance.selectors.results import TalkingPoint
+    from alliance.selectors.signals import TalkingPoint
     from casework.models import Client
 
 TALKED_BACK = timedelta(days=365)  # an older check-in says little about how it goes now
@@ -32,7 +32,7 @@ def points_to_talk_about(client: Client, user: User) -> tuple[TalkingPoint, ...]
         if row.stage == Stage.COMPLETE:
             latest = row.check_in
             recent = timezone.localdate(latest.started_at) >= timezone.localdate() - TALKED_BACK
-            if row.mine and recent and latest.client_shares_answers:
+            if row.mine and recent and latest.client_sharing == Sharing.ANSWERS:
                 return result_of(latest, client, user).talking_points
             break
     return ()

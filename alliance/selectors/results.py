@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import timezone
 
-from alliance.enums import NEGATIVE_ASPECTS, Aspect, Side, Stage, TalkingReason
-from alliance.instruments import Instrument, Statement, get_instrument
-from alliance.models import AllianceCheckIn, AllianceScore
+from alliance.enums import Sharing, Side, Stage
+from alliance.instruments import Instrument, Subscale
+from alliance.models import AllianceCheckIn, AllianceItemAnswer
+from alliance.selectors.instruments import get_instrument
+from alliance.selectors.rounds import Round, before, comparable, first, plain, rounds_with
+from alliance.selectors.signals import TalkingPoint, distance_of, points_of, with_follow_ups
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import User
     from casework.models import Client
 
-FAR_APART = 2  # steps of the scale between the two sides that are worth a question
-MOST_POINTS = 3
+SMALLEST_FACE, LARGEST_FACE = 1, 5
 
 
 @dataclass(frozen=True)
@@ -44,21 +48,23 @@ class Point:
     """One check-in on one aspect; None for a side that did not answer or is not shown."""
 
     day: dt.date
-    client: int | None
-    counsellor: int | None
+    client: Decimal | None
+    counsellor: Decimal | None
 
 
 @dataclass(frozen=True)
 class Trend:
-    """One aspect over time, oldest first."""
+    """One aspect over time, oldest first, as measured by one family of instruments."""
 
-    aspect: Aspect
+    aspect: Subscale
     points: tuple[Point, ...]
+    family: str
+    name: str  # of the instrument
 
     @property
     def negative(self) -> bool:
         """Return whether a higher value is worse."""
-        return self.aspect in NEGATIVE_ASPECTS
+        return self.aspect.negative
 
     @property
     def last(self) -> Point:
@@ -68,37 +74,44 @@ class Trend:
 
 @dataclass(frozen=True)
 class Answer:
-    """One side on one aspect: its value, words and face, and the steps it moved since the check-in before."""
+    """One side on one aspect: its value, words and face, and how much it moved since the time before and since the start.
 
-    value: int
+    ``words`` is empty for the mean of several answers. ``certain`` says whether the change is more than chance may explain;
+    None where nobody published how reliable the instrument is.
+    """
+
+    value: Decimal
     words: str
     face: int
-    change: int | None
+    change: Decimal | None
+    since_start: Decimal | None
+    certain: bool | None
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One statement with what each side answered, in words."""
+
+    text: str
+    client: str
+    counsellor: str
 
 
 @dataclass(frozen=True)
 class AspectResult:
-    """Both sides of one aspect in one check-in. ``distance`` counts steps; None where a side is not shown."""
+    """Both sides of one aspect in one check-in. ``distance`` is None where a side is not shown."""
 
-    aspect: Aspect
-    statement: Statement
+    aspect: Subscale
     client: Answer | None
-    counsellor: Answer
-    distance: int | None
+    counsellor: Answer | None
+    probation: Decimal | None
+    distance: Decimal | None
+    items: tuple[ItemResult, ...]
 
     @property
     def negative(self) -> bool:
         """Return whether a higher value is worse."""
-        return self.aspect in NEGATIVE_ASPECTS
-
-
-@dataclass(frozen=True)
-class TalkingPoint:
-    """Something to talk about. ``reason`` is None where the client keeps his answers to himself."""
-
-    aspect: Aspect
-    reason: TalkingReason | None
-    text: str
+        return self.aspect.negative
 
 
 @dataclass(frozen=True)
@@ -110,46 +123,20 @@ class Result:
     talking_points: tuple[TalkingPoint, ...]
     client_remark: str
     counsellor_remark: str
+    shows_items: bool
 
-
-@dataclass(frozen=True)
-class _Round:
-    """The raw values of one check-in; they leave this module only as far as they may be seen."""
-
-    check_in_id: int
-    day: dt.date
-    shared: bool
-    values: dict[str, dict[str, int]]
-
-    def value(self, side: Side, aspect: str) -> int | None:
-        return self.values.get(side, {}).get(aspect)
-
-
-def _rounds(client: Client, user: User) -> list[_Round]:
-    """Return the check-ins that this counsellor held with the client, oldest first. One query."""
-    rows = (
-        AllianceScore.objects.filter(answers__check_in__client=client, answers__check_in__started_by=user)
-        .order_by("answers__check_in__started_at", "answers__check_in_id")
-        .values_list(
-            "answers__check_in_id",
-            "answers__check_in__started_at",
-            "answers__check_in__client_shares_answers",
-            "answers__side",
-            "aspect",
-            "value",
-        )
-    )
-    rounds: dict[int, _Round] = {}
-    for pk, started_at, shared, side, aspect, value in rows:
-        one = rounds.setdefault(pk, _Round(pk, timezone.localdate(started_at), shared is True, {}))
-        one.values.setdefault(side, {})[aspect] = value
-    return list(rounds.values())
+    @property
+    def margins(self) -> tuple[Subscale, ...]:
+        """Return the aspects of which it was published how reliable they are."""
+        return tuple(one.aspect for one in self.aspects if one.aspect.reliability is not None)
 
 
 def stage_of(check_in: AllianceCheckIn) -> Stage:
     """Return how far a check-in is; needs the columns of ``with_states``."""
     if check_in.client_declined_at is not None:
         return Stage.DECLINED
+    if check_in.imported_at is not None:
+        return Stage.COMPLETE
     if check_in.client_done:
         return Stage.COMPLETE if check_in.counsellor_done else Stage.WAITS_FOR_COUNSELLOR
     return Stage.WAITS_FOR_CLIENT if check_in.counsellor_done else Stage.OPEN
@@ -170,124 +157,114 @@ def check_ins_of(client: Client, user: User) -> list[CheckInRow]:
 
 
 def trends_for(client: Client, user: User) -> tuple[Trend, ...]:
-    """Return the four aspects over the check-ins that ``user`` himself held with the client; empty when there are none.
+    """Return every aspect over the check-ins that ``user`` himself held with the client; empty when there are none.
 
-    A client's value is in it if, and only if, the counsellor's own answers of that check-in are in and the client
-    chose to show his. One query.
+    The family of the latest check-in comes first. A client's value is in it if, and only if, the counsellor's own answers
+    of that check-in are in and the client chose to show his. One query.
     """
-    rounds = [one for one in _rounds(client, user) if Side.COUNSELLOR in one.values]
-    if not rounds:
-        return ()
-    return tuple(
-        Trend(
-            aspect=aspect,
-            points=tuple(
+    return trends_of(rounds_with(client, user))
+
+
+def trends_of(rounds: Sequence[Round]) -> tuple[Trend, ...]:
+    """Return every aspect of every family over some rounds. No query for our own instruments."""
+    opened = [one for one in rounds if one.opened]
+    families = list(dict.fromkeys(one.family for one in reversed(opened)))
+    found: list[Trend] = []
+    for family in families:
+        of_family = [one for one in opened if one.family == family]
+        latest = of_family[-1]
+        for aspect in latest.instrument.subscales:
+            alike = [one for one in of_family if comparable(one, latest, aspect)]
+            points = tuple(
                 Point(
                     day=one.day,
-                    client=one.value(Side.CLIENT, aspect) if one.shared else None,
-                    counsellor=one.value(Side.COUNSELLOR, aspect),
+                    client=_plain(one.seen(Side.CLIENT, aspect.key)),
+                    counsellor=_plain(one.seen(Side.COUNSELLOR, aspect.key)),
                 )
-                for one in rounds
-            ),
-        )
-        for aspect in Aspect
-    )
+                for one in alike
+            )
+            found.append(Trend(aspect=aspect, points=points, family=family, name=latest.instrument.name))
+    return tuple(found)
 
 
 def result_of(check_in: AllianceCheckIn, client: Client, user: User) -> Result:
     """Return what may be seen of a check-in that both sides answered; ``user`` is the counsellor who held it."""
     instrument = get_instrument(check_in.instrument_key, check_in.instrument_version)
-    rounds = _rounds(client, user)
-    index = next(place for place, one in enumerate(rounds) if one.check_in_id == check_in.pk)
-    now = rounds[index]
-    before = {side: _before(rounds[:index], side) for side in Side}
-    aspects = tuple(_aspect(instrument, aspect, now, before) for aspect in Aspect)
+    rounds = rounds_with(client, user)
+    now = next(one for one in rounds if one.check_in_id == check_in.pk)
     remarks = dict(check_in.answers.values_list("side", "remark"))
+    shows_items = check_in.client_sharing == Sharing.ANSWERS
+    items = _items(check_in, instrument) if shows_items else {}
     return Result(
         instrument=instrument,
-        aspects=aspects,
-        talking_points=tuple(_talking_points(instrument, now, before, client.called)),
+        aspects=tuple(_aspect(rounds, now, aspect, items.get(aspect.key, ())) for aspect in instrument.subscales),
+        talking_points=with_follow_ups(client, points_of(rounds, now, client.called)),
         client_remark=remarks.get(Side.CLIENT, ""),
         counsellor_remark=remarks.get(Side.COUNSELLOR, ""),
+        shows_items=shows_items,
     )
 
 
-def _before(rounds: list[_Round], side: Side) -> _Round | None:
-    """Return the last round in which this side answered."""
-    return next((one for one in reversed(rounds) if side in one.values), None)
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else plain(value)
 
 
-def _aspect(instrument: Instrument, aspect: Aspect, now: _Round, before: dict[Side, _Round | None]) -> AspectResult:
-    statement = instrument.statement(aspect)
-    own = now.values[Side.COUNSELLOR][aspect]
-    theirs = now.value(Side.CLIENT, aspect) if now.shared else None
-
-    def answer(side: Side, value: int) -> Answer:
-        earlier = before[side]
-        hidden = earlier is None or (side == Side.CLIENT and not earlier.shared)
-        was = None if earlier is None or hidden else earlier.value(side, aspect)
-        return Answer(
-            value=value,
-            words=instrument.words(value),
-            face=statement.face(value),
-            change=None if was is None else value - was,
-        )
-
+def _aspect(rounds: Sequence[Round], now: Round, aspect: Subscale, items: tuple[ItemResult, ...]) -> AspectResult:
+    client, counsellor = (_answer(rounds, now, side, aspect) for side in (Side.CLIENT, Side.COUNSELLOR))
     return AspectResult(
         aspect=aspect,
-        statement=statement,
-        client=None if theirs is None else answer(Side.CLIENT, theirs),
-        counsellor=answer(Side.COUNSELLOR, own),
-        distance=None if theirs is None else abs(theirs - own),
+        client=client,
+        counsellor=counsellor,
+        probation=_plain(now.seen(Side.PROBATION, aspect.key)),
+        distance=None if client is None or counsellor is None else _plain(distance_of(now, aspect)),
+        items=items,
     )
 
 
-def _talking_points(
-    instrument: Instrument, now: _Round, before: dict[Side, _Round | None], called: str
-) -> list[TalkingPoint]:
-    """Return at most three points, one an aspect: where the client fell, then where the sides grew apart, then the rest.
-
-    Where the client keeps his answers to himself the point says what to talk about and not why, in the words that
-    give nothing away.
-    """
-    found: list[tuple[int, int, Aspect, TalkingReason]] = []
-    for aspect in Aspect:
-        reason, weight = _reason(aspect, now, before)
-        if reason is not None:
-            found.append((list(TalkingReason).index(reason), -weight, aspect, reason))
-    points = []
-    for _order, _weight, aspect, reason in sorted(found, key=lambda one: one[:2])[:MOST_POINTS]:
-        told = reason if now.shared else None
-        text = instrument.statement(aspect).talk[told or TalkingReason.APART].replace("{client}", called)
-        points.append(TalkingPoint(aspect=aspect, reason=told, text=text))
-    return points
-
-
-def _reason(aspect: Aspect, now: _Round, before: dict[Side, _Round | None]) -> tuple[TalkingReason | None, int]:
-    """Return the heaviest reason to talk about an aspect, and by how many steps; no reason when nothing changed."""
-    fell = {side: _fall(aspect, side, now, before[side]) for side in Side}
-    if fell[Side.CLIENT] > 0:
-        return TalkingReason.CLIENT_FELL, fell[Side.CLIENT]
-    distance = _distance(aspect, now) or 0
-    was = _distance(aspect, before[Side.CLIENT]) if before[Side.CLIENT] is not None else None
-    if distance >= FAR_APART and (was is None or distance > was):
-        return TalkingReason.APART, distance
-    if fell[Side.COUNSELLOR] > 0:
-        return TalkingReason.COUNSELLOR_FELL, fell[Side.COUNSELLOR]
-    return None, 0
-
-
-def _fall(aspect: Aspect, side: Side, now: _Round, before: _Round | None) -> int:
-    """Return by how many steps a side got worse: lower, or on friction higher."""
-    value, was = now.value(side, aspect), before.value(side, aspect) if before is not None else None
-    if value is None or was is None:
-        return 0
-    return value - was if aspect in NEGATIVE_ASPECTS else was - value
-
-
-def _distance(aspect: Aspect, one: _Round | None) -> int | None:
-    """Return the steps between the two sides; None when one of them did not answer."""
-    if one is None:
+def _answer(rounds: Sequence[Round], now: Round, side: Side, aspect: Subscale) -> Answer | None:
+    value = now.seen(side, aspect.key)
+    if value is None:
         return None
-    theirs, own = one.value(Side.CLIENT, aspect), one.value(Side.COUNSELLOR, aspect)
-    return None if theirs is None or own is None else abs(theirs - own)
+    earlier, start = before(rounds, now, side, aspect), first(rounds, now, side, aspect)
+    was = earlier.seen(side, aspect.key) if earlier is not None else None
+    at_start = start.seen(side, aspect.key) if start is not None else None
+    change = None if was is None else value - was
+    margin = aspect.reliability.margin if aspect.reliability else None
+    return Answer(
+        value=plain(value),
+        words=now.instrument.scale.words(int(value)) if len(now.instrument.items_of(aspect.key)) == 1 else "",
+        face=_face(value, aspect),
+        change=_plain(change),
+        since_start=None if at_start is None or start is earlier else plain(value - at_start),
+        certain=None if margin is None or change is None else abs(change) > margin,
+    )
+
+
+def _face(value: Decimal, aspect: Subscale) -> int:
+    """Return the face for a value, 1 sad to 5 glad."""
+    place = (value - aspect.lowest) / aspect.step
+    face = SMALLEST_FACE + int(place.to_integral_value())
+    return SMALLEST_FACE + LARGEST_FACE - face if aspect.negative else face
+
+
+def _items(check_in: AllianceCheckIn, instrument: Instrument) -> dict[str, tuple[ItemResult, ...]]:
+    """Return the statements of each aspect that has more than one, with the words of both sides. One query."""
+    given = {
+        (side, item): value
+        for side, item, value in AllianceItemAnswer.objects.filter(answers__check_in=check_in).values_list(
+            "answers__side", "item", "value"
+        )
+    }
+
+    def words(side: Side, item: str) -> str:
+        value = given.get((side, item))
+        return "" if value is None else instrument.scale.words(value) or str(value)
+
+    return {
+        aspect.key: tuple(
+            ItemResult(one.texts[Side.CLIENT], words(Side.CLIENT, one.key), words(Side.COUNSELLOR, one.key))
+            for one in items
+        )
+        for aspect in instrument.subscales
+        if len(items := instrument.items_of(aspect.key)) > 1
+    }

@@ -95,6 +95,7 @@ class Rhythm:
 
     last_on: dt.date | None
     next: Duty
+    new_counsellor: bool  # he took over from somebody, and there was no check-in since
 
 
 def rhythm_of(client: Client, day: dt.date) -> Rhythm | None:
@@ -103,7 +104,8 @@ def rhythm_of(client: Client, day: dt.date) -> Rhythm | None:
     if assignment is None:
         return None
     last_on = timezone.localdate(assignment.last_at) if assignment.last_at else None
-    return Rhythm(last_on=last_on, next=_duty(assignment, _terms())[1])
+    occasion, duty = _duty(assignment, _terms())
+    return Rhythm(last_on=last_on, next=duty, new_counsellor=occasion == Occasion.NEW_COUNSELLOR)
 
 
 def occasion_for(client: Client, day: dt.date) -> Occasion:

@@ -16,10 +16,12 @@ from accounts.errors import Refused
 from alliance.access import get_check_in, holds
 from alliance.enums import Stage
 from alliance.forms import CounsellorSideForm, StartForm
-from alliance.instruments import conversation_aid, get_instrument
+from alliance.instruments import FULL_AID, conversation_aid
+from alliance.selectors.instruments import get_instrument, instruments_to_choose
+from alliance.selectors.overview import overview_of
 from alliance.selectors.results import check_ins_of, result_of, stage_of, trends_for
-from alliance.selectors.rhythm import rhythm_of
 from alliance.services.check_ins import answer_as_counsellor, start_check_in
+from alliance.services.links import open_client_link
 from casework.access import open_client
 from casework.frame_context import client_frame
 
@@ -35,17 +37,17 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     """Show the check-ins of a client, and to the counsellor who held them what came out over time."""
     client = open_client(request, number, what="alliance.alliancecheckin")
     user = current_user(request)
+    frame = client_frame(client, user, TAB)
     return render(
         request,
         "alliance/overview.html",
         {
             "client": client,
-            "frame": client_frame(client, user, TAB),
+            "frame": frame,
             "check_ins": check_ins_of(client, user),
-            "trends": trends_for(client, user),
-            "rhythm": rhythm_of(client, timezone.localdate()),
-            "instrument": conversation_aid(),
-            "start_form": StartForm(),
+            "overview": overview_of(client, user, timezone.localdate()),
+            "instrument": conversation_aid(FULL_AID),
+            "start_form": StartForm(instruments=instruments_to_choose()) if frame.may_write else None,
         },
     )
 
@@ -54,13 +56,16 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
 def start(request: HttpRequest, number: str) -> HttpResponse:
     """Begin a check-in and go to the counsellor's side of it."""
     client = open_client(request, number, write=True, what="alliance.alliancecheckin")
-    form = StartForm(request.POST)
+    form = StartForm(request.POST, instruments=instruments_to_choose())
     if not form.is_valid():
         messages.warning(request, _("Er is niets begonnen: het formulier kwam niet heel over. Probeer het opnieuw."))
         return redirect("alliance:overview", number)
     try:
         check_in = start_check_in(
-            client=client, form_token=form.cleaned_data["form_token"], acting_user=current_user(request)
+            client=client,
+            form_token=form.cleaned_data["form_token"],
+            instrument=form.chosen(),
+            acting_user=current_user(request),
         )
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
@@ -87,6 +92,7 @@ def check_in_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "mine": mine,
             "result": result_of(check_in, client, user) if complete else None,
             "trends": trends_for(client, user) if complete else (),
+            "link": open_client_link(check_in) if mine and not complete else None,
         },
     )
 
@@ -97,14 +103,14 @@ def counsellor_side(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Let the counsellor answer his side; what was answered once is not shown again before both sides are in."""
     user = current_user(request)
     client, check_in = get_check_in(user, number, pk, write=True)
-    if check_in.counsellor_done:
+    if check_in.counsellor_done or check_in.imported_at is not None:
         return redirect(check_in)
     instrument = get_instrument(check_in.instrument_key, check_in.instrument_version)
     form = CounsellorSideForm(request.POST if request.method == "POST" else None, instrument=instrument)
     if request.method == "POST" and form.is_valid():
         try:
             answer_as_counsellor(
-                check_in=check_in, scores=form.scores(), remark=form.cleaned_data["remark"], acting_user=user
+                check_in=check_in, answers=form.answers(), remark=form.cleaned_data["remark"], acting_user=user
             )
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)
@@ -120,6 +126,5 @@ def counsellor_side(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "stage": stage_of(check_in),
             "instrument": instrument,
             "form": form,
-            "statements": [(form[one.aspect.value], one) for one in instrument.statements],
         },
     )

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.enums import SubstancePolicy
 from accounts.models import LocationPolicy
 from accounts.querysets import holds_on
-from alliance.enums import Stage
+from alliance.enums import Sharing, Stage
 from alliance.selectors.results import check_ins_of, result_of
 from casework.enums import GoalOrigin
 from riskplans.enums import CheckResult, PhaseLevel
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
-    from alliance.selectors.results import TalkingPoint
+    from alliance.selectors.signals import TalkingPoint
     from casework.models import Client, Commitment, ContactNote, ForensicTitle, Goal, LifeDomain, Stay, SupportPlan
     from casework.selectors import ConditionState
     from chain.models import Agreement
@@ -133,7 +133,7 @@ def points_to_talk_about(client: Client, user: User, today: date) -> tuple[Talki
         if row.stage == Stage.COMPLETE:
             latest = row.check_in
             recent = timezone.localdate(latest.started_at) >= today - TALKED_BACK
-            if row.mine and recent and latest.client_shares_answers:
+            if row.mine and recent and latest.client_sharing == Sharing.ANSWERS:
                 return result_of(latest, client, user).talking_points
             break
     return ()

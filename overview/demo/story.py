@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from alliance.enums import Sharing
 from alliance.services.check_ins import answer_as_client, answer_as_counsellor, start_check_in
 from casework.models import ConditionKind, LifeDomain, Signature, TitleKind
 from casework.services import clients, legal, plans, stays
@@ -371,14 +372,14 @@ class Story:
             check_in = start_check_in(client=self.client, form_token=self.token(), acting_user=self.counsellor, at=now)
             answer_as_counsellor(
                 check_in=check_in,
-                scores=dict(zip(ASPECTS, counsellor, strict=True)),
+                answers=dict(zip(ASPECTS, counsellor, strict=True)),
                 acting_user=self.counsellor,
                 at=now,
             )
             answer_as_client(
                 check_in=check_in,
-                scores=dict(zip(ASPECTS, client, strict=True)),
-                shares_answers=shares,
+                answers=dict(zip(ASPECTS, client, strict=True)),
+                sharing=Sharing.ANSWERS if shares else Sharing.TOPICS,
                 remark=remark,
                 acting_user=self.counsellor,
                 at=now,

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from alliance.enums import Aspect
+from alliance.enums import Aspect, Sharing
 from alliance.models import AllianceCheckIn
 from alliance.services.check_ins import answer_as_client, answer_as_counsellor, start_check_in
 from casework.models import Client
@@ -43,9 +43,15 @@ def make_check_in(client_file, counsellor) -> MakeCheckIn:
         at = days_ago(days)
         check_in = start_check_in(client=client, form_token=uuid4(), acting_user=user, at=at)
         if own:
-            answer_as_counsellor(check_in=check_in, scores=own, acting_user=user, at=at)
+            answer_as_counsellor(check_in=check_in, answers=own, acting_user=user, at=at)
         if theirs:
-            answer_as_client(check_in=check_in, scores=theirs, shares_answers=shares, acting_user=user, at=at)
+            answer_as_client(
+                check_in=check_in,
+                answers=theirs,
+                sharing=Sharing.ANSWERS if shares else Sharing.TOPICS,
+                acting_user=user,
+                at=at,
+            )
         return AllianceCheckIn.objects.get(pk=check_in.pk)
 
     return make

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
-from alliance.enums import Occasion, Side
+from alliance.enums import Occasion, Sharing, Side
 from alliance.models import AllianceAnswers, AllianceCheckIn, AllianceScore
 from alliance.services.check_ins import answer_as_client, answer_as_counsellor, decline, start_check_in
 from tests.alliance.conftest import days_ago, scores
@@ -41,11 +41,11 @@ def test_a_check_in_of_tomorrow_is_refused(client_file, counsellor):
 def test_each_side_answers_once_and_the_first_time_counts(make_check_in, counsellor):
     check_in = make_check_in(own=GOOD, theirs=GOOD, shares=False)
 
-    answer_as_counsellor(check_in=check_in, scores=scores(1, 1, 1, 1), acting_user=counsellor)
-    answer_as_client(check_in=check_in, scores=scores(1, 1, 1, 1), shares_answers=True, acting_user=counsellor)
+    answer_as_counsellor(check_in=check_in, answers=scores(1, 1, 1, 1), acting_user=counsellor)
+    answer_as_client(check_in=check_in, answers=scores(1, 1, 1, 1), sharing=Sharing.ANSWERS, acting_user=counsellor)
 
     check_in.refresh_from_db()
-    assert check_in.client_shares_answers is False
+    assert check_in.client_sharing == Sharing.TOPICS
     assert AllianceAnswers.objects.count() == 2
     assert sorted(AllianceScore.objects.values_list("value", flat=True)) == [2, 2, 4, 4, 4, 4, 5, 5]
 
@@ -65,10 +65,10 @@ def test_a_side_with_a_gap_or_off_the_scale_is_refused_and_nothing_is_written(ma
     check_in = make_check_in()
 
     with pytest.raises(Refused, match="bij elke stelling"):
-        answer_as_client(check_in=check_in, scores=wrong, shares_answers=True, acting_user=counsellor)
+        answer_as_client(check_in=check_in, answers=wrong, sharing=Sharing.ANSWERS, acting_user=counsellor)
 
     check_in.refresh_from_db()
-    assert check_in.client_shares_answers is None
+    assert check_in.client_sharing == ""
     assert AllianceAnswers.objects.count() == AllianceScore.objects.count() == 0
 
 
@@ -79,7 +79,7 @@ def test_declining_is_recorded_once_and_no_answers_follow(make_check_in, counsel
 
     assert declined.client_declined_at == again.client_declined_at is not None
     with pytest.raises(Refused, match="niet mee te doen"):
-        answer_as_client(check_in=check_in, scores=GOOD, shares_answers=True, acting_user=counsellor)
+        answer_as_client(check_in=check_in, answers=GOOD, sharing=Sharing.ANSWERS, acting_user=counsellor)
     assert AllianceAnswers.objects.count() == 0
 
 
@@ -96,8 +96,8 @@ def test_a_colleague_cannot_answer_for_the_counsellor_or_the_client(make_check_i
     check_in = make_check_in()
 
     for act in (
-        lambda: answer_as_counsellor(check_in=check_in, scores=GOOD, acting_user=colleague),
-        lambda: answer_as_client(check_in=check_in, scores=GOOD, shares_answers=True, acting_user=colleague),
+        lambda: answer_as_counsellor(check_in=check_in, answers=GOOD, acting_user=colleague),
+        lambda: answer_as_client(check_in=check_in, answers=GOOD, sharing=Sharing.ANSWERS, acting_user=colleague),
         lambda: decline(check_in=check_in, acting_user=colleague),
     ):
         with pytest.raises(PermissionDenied):
@@ -114,7 +114,7 @@ def test_answers_cannot_be_changed(make_check_in):
         answers.save()
 
 
-def test_the_database_itself_refuses_a_second_side_and_a_value_off_the_scale(make_check_in, counsellor):
+def test_the_database_itself_refuses_a_second_side_and_a_value_below_nothing(make_check_in, counsellor):
     check_in = make_check_in(own=GOOD)
     answers = AllianceAnswers.objects.get()
 
@@ -124,7 +124,7 @@ def test_the_database_itself_refuses_a_second_side_and_a_value_off_the_scale(mak
         )
     answers.scores.filter(aspect="bond").delete()
     with pytest.raises(IntegrityError), transaction.atomic():
-        AllianceScore.objects.create(answers=answers, aspect="bond", value=6)
+        AllianceScore.objects.create(answers=answers, aspect="bond", value=-1)
 
 
 def test_the_occasion_follows_from_the_file(make_check_in, client_file, counsellor, colleague):

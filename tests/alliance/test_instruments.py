@@ -1,12 +1,30 @@
 """The definition of an instrument: what is shipped is right, and what is wrong says where."""
 
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 
-from alliance.enums import Aspect, Side, TalkingReason
-from alliance.instruments import REFERENCE, InstrumentError, conversation_aid, get_instrument, load_instrument
+from alliance.enums import Aspect, LicenceStatus, ScaleKind, Side, TalkingReason
+from alliance.instruments import (
+    CONVERSATION_AID,
+    FULL_AID,
+    MINUTE_AID,
+    PICTOGRAMS,
+    REFERENCE,
+    InstrumentError,
+    conversation_aid,
+    load_instrument,
+    shipped,
+)
+from alliance.selectors.instruments import TALKING_POINTS, _points, talking_points
 
-SHIPPED = REFERENCE / "conversation_aid.yaml"
-LINES = SHIPPED.read_text(encoding="utf-8").splitlines(keepends=True)
+SHORT = REFERENCE / "short.yaml"
+LINES = SHORT.read_text(encoding="utf-8").splitlines(keepends=True)
 
 
 def line_of(text: str) -> int:
@@ -14,30 +32,50 @@ def line_of(text: str) -> int:
     return next(number for number, line in enumerate(LINES, start=1) if text in line)
 
 
-def test_the_shipped_aid_asks_each_aspect_once_from_both_sides():
-    aid = load_instrument(SHIPPED)
+@pytest.mark.parametrize(("key", "per_aspect"), [(FULL_AID, 2), (CONVERSATION_AID, 1), (MINUTE_AID, 1)])
+def test_our_own_forms_ask_each_aspect_from_both_sides(key, per_aspect):
+    aid = conversation_aid(key)
 
-    assert [one.aspect for one in aid.statements] == list(Aspect)
-    assert [one.negative for one in aid.statements] == [False, False, False, True]
-    assert all(set(one.texts) == set(Side) and set(one.talk) == set(TalkingReason) for one in aid.statements)
-    assert all(one.texts[Side.CLIENT] != one.texts[Side.COUNSELLOR] for one in aid.statements)
-    assert [step.value for step in aid.scale] == [1, 2, 3, 4, 5]
-
-
-def test_the_shipped_aid_says_what_it_is_not():
-    aid = conversation_aid()
-
+    assert [one.key for one in aid.subscales] == list(Aspect)
+    assert [one.negative for one in aid.subscales] == [False, False, False, True]
+    assert {len(aid.items_of(aspect)) for aspect in Aspect} == {per_aspect}
     assert aid.label == "gespreksinstrument, niet gevalideerd"
-    assert "eigen tekst" in aid.licence
-    assert aid == get_instrument(aid.key, aid.version)
+    assert aid.licence.status == LicenceStatus.OWN
+    assert all(item.pictogram for item in aid.items)
+    assert aid.scale.kind == (ScaleKind.SLIDER if key == MINUTE_AID else ScaleKind.FACES)
+    assert not any(one.reliability for one in aid.subscales), "nobody measured it"
 
 
-def test_yes_is_the_sad_face_on_friction_alone():
-    aid = conversation_aid()
+def test_no_licensed_instrument_is_shipped():
+    assert {one.licence.status for one in shipped().values()} == {LicenceStatus.OWN}
 
-    assert aid.statement(Aspect.TRUST).face(5) == 5
-    assert aid.statement(Aspect.FRICTION).face(5) == 1
-    assert aid.statement(Aspect.FRICTION).face(3) == 3
+
+def test_yes_is_the_sad_face_where_it_is_bad_news():
+    full = conversation_aid(FULL_AID)
+
+    sad = {item.key for item in full.items if full.negative(item)}
+    assert sad == {"friction-clash"}  # talking calmly is the reversed item of friction
+
+
+def test_the_client_reads_short_sentences():
+    for aid in shipped().values():
+        for item in aid.items:
+            assert len(item.texts[Side.CLIENT].split()) <= 15, item.texts[Side.CLIENT]
+
+
+def test_the_pictograms_are_those_that_were_drawn():
+    drawn = re.findall(r'symbol id="(\w+)"', (Path(settings.BASE_DIR) / "static/img/pictograms.svg").read_text())
+    assert set(PICTOGRAMS) == set(drawn)
+
+
+def test_every_reason_has_two_or_three_things_to_say():
+    assert set(_points()) == set(TalkingReason)
+    for reason, by_aspect in _points().items():
+        for texts in by_aspect.values():
+            assert 2 <= len(texts) <= 3, reason
+    assert "Jeroen" in talking_points("client_fell", "direction", "Jeroen")[0]
+    assert talking_points("client_fell", "een-ander-aspect", "Jeroen") == talking_points("client_fell", "any", "Jeroen")
+    assert TALKING_POINTS.exists()
 
 
 def broken(tmp_path, old: str, new: str):
@@ -54,12 +92,18 @@ def broken(tmp_path, old: str, new: str):
     [
         ("version: 1\n", "version: een\n", "geen heel getal"),
         ("version: 1\n", "version: 0\n", "geen heel getal"),
-        ("licence: eigen tekst van Samenspoor, EUPL-1.2", "licence:", "hier hoort een tekst"),
-        ("  - value: 4\n", "  - value: 7\n", "de schaal loopt van 1 tot en met 5"),
-        ("  - aspect: bond\n", "  - aspect: warmth\n", "onbekend aspect “warmth”"),
-        ("  - aspect: bond\n", "  - aspect: trust\n", "heeft al een stelling"),
-        ("    negative: true\n", "    negative: false\n", "alleen stroefheid is een negatief aspect"),
-        ("    negative: true\n", "    negative: misschien\n", "moet true of false zijn"),
+        ("  status: own\n", "  status: gekocht\n", "kies uit: own, open, licensed"),
+        ("sides: [client, counsellor]", "sides: [client]", "horen er allebei bij"),
+        ("sides: [client, counsellor]", "sides: [client, client]", "staat er twee keer"),
+        ("    - value: 4\n", "    - value: 7\n", "hier hoort 4"),
+        ("  kind: faces\n", "  kind: sterren\n", "kies uit"),
+        ("    scoring: mean\n", "    scoring: mediaan\n", "kies uit: mean, sum"),
+        ("    better: higher\n", "    better: meer\n", "kies uit: higher, lower"),
+        ("    minimum: 1\n", "    minimum: 2\n", "er zijn 1 items"),
+        ("    subscale: bond\n", "    subscale: warmte\n", "onbekend onderdeel “warmte”"),
+        ("  - key: bond\n    subscale", "  - key: trust\n    subscale", "item “trust” staat er twee keer"),
+        ("    reversed: false\n", "    reversed: misschien\n", "moet true of false zijn"),
+        ("    pictogram: werk\n", "    pictogram: auto\n", "kies uit: praten"),
         ("    client: Ook op", "    klant: Ook op", "onbekend veld “klant”"),
         (
             "    client: Ook op een slechte dag word ik gezien als mens.",
@@ -67,8 +111,8 @@ def broken(tmp_path, old: str, new: str):
             "langer dan",
         ),
         ("name: Gespreks", "name: [Gespreks]\n#", "hier hoort een tekst"),
-        ("key: gespreksinstrument\n", "key: a\nkey: b\n", "staat er twee keer"),
         ("label: gespreks", "label: 'gespreks", "geen geldige YAML"),
+        ("key: gespreksinstrument\n", "key: Gespreks Instrument\n", "is geen sleutel"),
     ],
 )
 def test_a_fault_names_file_line_and_problem(tmp_path, old, new, problem):
@@ -79,9 +123,11 @@ def test_a_fault_names_file_line_and_problem(tmp_path, old, new, problem):
 
     message = str(caught.value)
     assert problem in message
-    if problem == "staat er twee keer":
-        line += 1
-    assert message.startswith(f"{path}, regel {line}:")
+    assert message.startswith(f"{path}, regel ")
+    if "minimum" in old or "subscale: bond" in old or old.startswith("  - key: bond"):
+        assert caught.value.line > 1  # the first of several like it
+    elif "staat er twee keer" not in problem:
+        assert caught.value.line == line
 
 
 @pytest.mark.parametrize(
@@ -111,14 +157,86 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
         load_instrument(path)
 
 
-def test_a_scale_of_four_steps_and_a_missing_statement_are_refused(tmp_path):
-    text = "".join(LINES)
-    short = tmp_path / "kort.yaml"
-    short.write_text(text.replace("  - value: 5\n    words: ja\n", ""), encoding="utf-8")
-    less = tmp_path / "minder.yaml"
-    less.write_text(text[: text.index("  - aspect: friction")], encoding="utf-8")
+HEAD = """\
+key: eigen-lijst
+version: 1
+name: Eigen lijst
+about: Twintig zinnen.
+label: eigen lijst
+licence: {status: own, text: eigen tekst}
+source: Zelf geschreven.
+sides: [client, counsellor]
+scale: {kind: choices, steps: [{value: 1, words: nee}, {value: 2, words: ja}]}
+subscales:
+  - {key: een, name: eerste, better: higher, scoring: sum, minimum: 18}
+items:
+"""
 
-    with pytest.raises(InstrumentError, match="vijf stappen"):
-        load_instrument(short)
-    with pytest.raises(InstrumentError, match="geen stelling over stroefheid"):
-        load_instrument(less)
+
+def twenty(faulty: int | None = None) -> str:
+    """Return a made-up instrument of twenty items, one line each from line 13 on; one of them may be wrong."""
+    items = [
+        f"  - {{key: i{number}, subscale: {'twee' if number == faulty else 'een'}, reversed: false, "
+        f"client: Zin {number}., counsellor: Zin {number} over hem.}}\n"
+        for number in range(1, 21)
+    ]
+    return HEAD + "".join(items)
+
+
+def test_the_command_says_which_line_of_a_file_is_wrong(tmp_path, capsys):
+    path = tmp_path / "twintig.yaml"
+    path.write_text(twenty(faulty=2), encoding="utf-8")  # the second item stands in line 14
+
+    with pytest.raises(CommandError) as caught:
+        call_command("check_instrument", str(path))
+
+    assert str(caught.value) == f"{path}, regel 14: onbekend onderdeel “twee”"
+    assert caught.value.returncode == 1
+
+
+def test_the_command_says_what_a_good_file_holds(tmp_path, capsys):
+    path = tmp_path / "twintig.yaml"
+    path.write_text(twenty(), encoding="utf-8")
+
+    call_command("check_instrument", str(path))
+
+    assert "Eigen lijst, versie 1: 20 items" in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path):
+    with pytest.raises(CommandError, match="niet te lezen"):
+        call_command("check_instrument", str(tmp_path / "nergens.yaml"))
+
+
+RESULTS_ONLY = """\
+key: elders
+version: 1
+name: Elders ingevuld
+about: Alleen uitkomsten.
+label: licentie bij de organisatie
+licence: {status: licensed, text: toestemming van de maker}
+source: De maker.
+sides: [client, counsellor, probation]
+scale: {kind: slider, from: 1, to: 5, low: weinig, high: veel}
+subscales:
+  - key: taak
+    name: taak
+    better: higher
+    scoring: sum
+    minimum: 1
+    range: {from: 4, to: 20}
+    reliability: {coefficient: 0.84, deviation: 3.5, source: "Verzonnen handleiding, 2020"}
+items: []
+"""
+
+
+def test_an_instrument_may_be_kept_as_results_alone(tmp_path):
+    path = tmp_path / "elders.yaml"
+    path.write_text(RESULTS_ONLY, encoding="utf-8")
+    elders = load_instrument(path)
+
+    assert elders.results_only
+    assert (elders.subscales[0].lowest, elders.subscales[0].highest) == (4, 20)
+    path.write_text(RESULTS_ONLY.replace("    range: {from: 4, to: 20}\n", ""), encoding="utf-8")
+    with pytest.raises(InstrumentError, match="hoort bij elk onderdeel een bereik"):
+        load_instrument(path)

@@ -13,7 +13,7 @@ CALM = scores(4, 4, 4, 2)
 
 def aspects(result):
     """Return the aspects of a result by name."""
-    return {one.aspect: one for one in result.aspects}
+    return {one.aspect.key: one for one in result.aspects}
 
 
 def test_both_sides_stand_beside_each_other_with_distance_and_change(make_check_in, client_file, counsellor):
@@ -41,13 +41,13 @@ def test_what_fell_for_the_client_comes_first_then_the_distance_then_the_rest(ma
     now = make_check_in(0, own=scores(4, 4, 3, 2), theirs=scores(4, 3, 4, 4))
     result = result_of(now, client_file, counsellor)
 
-    assert [(one.aspect, one.reason) for one in result.talking_points] == [
+    assert [(one.aspect.key, one.reason) for one in result.talking_points] == [
         (Aspect.FRICTION, TalkingReason.CLIENT_FELL),
         (Aspect.TRUST, TalkingReason.CLIENT_FELL),
         (Aspect.BOND, TalkingReason.COUNSELLOR_FELL),
     ]
-    assert "{client}" not in "".join(one.text for one in result.talking_points)
-    assert "Jeroen" in result.talking_points[2].text
+    assert "{client}" not in "".join(text for one in result.talking_points for text in one.texts)
+    assert "Jeroen" in " ".join(result.talking_points[2].texts)
 
 
 def test_growing_apart_is_a_talking_point_and_never_more_than_three_are_given(make_check_in, client_file, counsellor):
@@ -55,13 +55,13 @@ def test_growing_apart_is_a_talking_point_and_never_more_than_three_are_given(ma
     now = make_check_in(0, own=scores(2, 4, 4, 2), theirs=scores(4, 2, 2, 5))
     result = result_of(now, client_file, counsellor)
 
-    assert [(one.aspect, one.reason) for one in result.talking_points] == [
+    assert [(one.aspect.key, one.reason) for one in result.talking_points] == [
         (Aspect.FRICTION, TalkingReason.CLIENT_FELL),
         (Aspect.TRUST, TalkingReason.CLIENT_FELL),
         (Aspect.BOND, TalkingReason.CLIENT_FELL),
     ]
     apart = result_of(make_check_in(0, own=scores(1, 4, 4, 2), theirs=scores(5, 2, 2, 5)), client_file, counsellor)
-    assert [(one.aspect, one.reason) for one in apart.talking_points] == [(Aspect.DIRECTION, TalkingReason.APART)]
+    assert [(one.aspect.key, one.reason) for one in apart.talking_points] == [(Aspect.DIRECTION, TalkingReason.APART)]
 
 
 def test_less_friction_is_no_fall(make_check_in, client_file, counsellor):
@@ -78,11 +78,11 @@ def test_a_client_who_keeps_his_answers_gives_talking_points_without_values_or_r
     kept = result_of(make_check_in(0, own=CALM, theirs=scores(4, 1, 4, 2), shares=False), client_file, counsellor)
 
     assert all(one.client is None and one.distance is None for one in kept.aspects)
-    assert [(one.aspect, one.reason) for one in kept.talking_points] == [(Aspect.TRUST, None)]
+    assert [(one.aspect.key, one.reason) for one in kept.talking_points] == [(Aspect.TRUST, None)]
     assert kept.talking_points[0].text.startswith("Vraag wat Jeroen liever voor zich houdt")
     # What he kept then does not come out as a change later on.
     later = result_of(make_check_in(0, own=CALM, theirs=CALM), client_file, counsellor)
-    assert [(one.client.value, one.client.change) for one in later.aspects if one.client] == [
+    assert [(int(one.client.value), one.client.change) for one in later.aspects if one.client] == [
         (4, None),
         (4, None),
         (4, None),
@@ -96,8 +96,9 @@ def test_over_time_the_client_shows_only_where_he_chose_to(make_check_in, client
     make_check_in(100, own=CALM)
 
     trust = trends_for(client_file, counsellor)[1]
-    assert trust.aspect == Aspect.TRUST
-    assert [(one.client, one.counsellor) for one in trust.points] == [(3, 4), (None, 4), (None, 4)]
+    assert trust.aspect.key == Aspect.TRUST
+    assert [one.client for one in trust.points] == [3, None, None]
+    assert [one.counsellor for one in trust.points] == [4, 4, 4]
 
 
 def test_before_the_counsellor_answered_nothing_of_the_client_comes_out(make_check_in, client_file, counsellor):
@@ -105,7 +106,7 @@ def test_before_the_counsellor_answered_nothing_of_the_client_comes_out(make_che
 
     assert trends_for(client_file, counsellor) == ()
 
-    answer_as_counsellor(check_in=check_in, scores=CALM, acting_user=counsellor)
+    answer_as_counsellor(check_in=check_in, answers=CALM, acting_user=counsellor)
     assert [trend.last.client for trend in trends_for(client_file, counsellor)] == [1, 2, 3, 4]
     assert trends_for(client_file, counsellor)[0].last.day == timezone.localdate()
 

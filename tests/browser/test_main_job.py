@@ -204,7 +204,7 @@ def look_at_the_alliance(noor, file):
         noor.page.locator("main button[value=next]").click()
         noor.page.wait_for_load_state()
     noor.look("check-in-client-delen")
-    noor.page.locator("[name='shares_answers']").first.check(force=True)
+    noor.page.locator("[name='sharing']").first.check(force=True)
     noor.press("Klaar, bewaar mijn antwoorden")
     noor.says("Dank u wel, Jeroen")
     noor.look("check-in-client-klaar")

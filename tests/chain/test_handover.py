@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.enums import SubstancePolicy
 from accounts.models import LocationPolicy
+from alliance.enums import Sharing
 from alliance.services.check_ins import answer_as_client, answer_as_counsellor, start_check_in
 from casework.enums import CommitmentOwner, ConditionOutcome, GoalOrigin, NoteKind, StayEnd
 from casework.models import Commitment, ForensicTitle, LifeDomain, Stay
@@ -311,9 +312,13 @@ def check_in(client_file, user, *, days, shares=True, own=(4, 4, 4, 1), theirs=(
     at = timezone.now() - dt.timedelta(days=days)
     aspects = ("direction", "trust", "bond", "friction")
     one = start_check_in(client=client_file, form_token=uuid4(), acting_user=user, at=at)
-    answer_as_counsellor(check_in=one, scores=dict(zip(aspects, own, strict=True)), acting_user=user, at=at)
+    answer_as_counsellor(check_in=one, answers=dict(zip(aspects, own, strict=True)), acting_user=user, at=at)
     answer_as_client(
-        check_in=one, scores=dict(zip(aspects, theirs, strict=True)), shares_answers=shares, acting_user=user, at=at
+        check_in=one,
+        answers=dict(zip(aspects, theirs, strict=True)),
+        sharing=Sharing.ANSWERS if shares else Sharing.TOPICS,
+        acting_user=user,
+        at=at,
     )
 
 
