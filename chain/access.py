@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -18,14 +18,29 @@ from accounts.services.audit import record
 from casework.access import get_client
 from casework.models import Client
 from casework.selectors import term_days
-from chain.enums import AgreementStatus
-from chain.models import Agreement, AgreementAct, Notification, SharedItem, ThreePartyMeeting
+from chain.enums import THREE_PARTY_KINDS, AgreementStatus
+from chain.models import (
+    Agreement,
+    AgreementAct,
+    Invitation,
+    Involvement,
+    Notification,
+    PartnerDocument,
+    PlannedMeeting,
+    SharedItem,
+    ThreePartyMeeting,
+)
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
     from accounts.models import User
-    from chain.querysets import NotificationQuerySet, SharedItemQuerySet
+    from chain.querysets import (
+        MeetingQuerySet,
+        NotificationQuerySet,
+        PlannedMeetingQuerySet,
+        SharedItemQuerySet,
+    )
 
 ACCESS_AFTER_END = "partner-access-after-end"
 SHOWN_STATES = (AgreementStatus.OFFERED, AgreementStatus.IN_FORCE, AgreementStatus.SUPERSEDED)
@@ -99,8 +114,6 @@ def get_shared_client(user: User, number: str) -> Client:
     if client is None:
         existing = Client.objects.filter(number=number).first() if possible else None
         raise _no_entry(user, existing=existing, client_number=number, rule="shared_clients", what="chain.portal")
-    officers = Agreement.objects.open_to(user).filter(client=client).select_related("officer")
-    behalf = {_standing_in(user, one.officer) for one in officers}
     record(
         AuditAction.READ,
         acting_user=user,
@@ -108,7 +121,7 @@ def get_shared_client(user: User, number: str) -> Client:
         obj=client,
         object_type="chain.portal",
         rule="shared_clients",
-        on_behalf_of="" if "" in behalf else ", ".join(sorted(behalf)),
+        on_behalf_of=_behalf(user, client),
     )
     return client
 
@@ -219,10 +232,123 @@ def get_agreement(user: User, number: str, pk: int, *, write: bool = False) -> t
     return client, agreement
 
 
-def get_meeting(user: User, number: str, pk: int) -> tuple[Client, ThreePartyMeeting]:
-    """Return a three-party meeting of a client whose file the user may see; raise ``Http404`` otherwise."""
-    client = get_client(user, number, what="chain.threepartymeeting")
-    meeting = client.meetings.select_related("recorded_by").filter(pk=pk).first()
+def get_meeting(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, ThreePartyMeeting]:
+    """Return a meeting that was held, of a client whose file the user may see; raise ``Http404`` otherwise.
+
+    With ``write`` a reader gets ``PermissionDenied``.
+    """
+    client = get_client(user, number, write=write, what="chain.threepartymeeting")
+    meeting = client.meetings.select_related("recorded_by", "client").filter(pk=pk).first()
     if meeting is None:
         raise Http404(_("Dit driegesprek bestaat niet."))
     return client, meeting
+
+
+def get_planned(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, PlannedMeeting]:
+    """Return a planned meeting of a client whose file the user may see; raise ``Http404`` otherwise.
+
+    With ``write`` a reader gets ``PermissionDenied``.
+    """
+    client = get_client(user, number, write=write, what="chain.plannedmeeting")
+    meeting = client.planned_meetings.select_related("client", "proposed_by", "record").filter(pk=pk).first()
+    if meeting is None:
+        raise Http404(_("Dit overleg bestaat niet."))
+    return client, meeting
+
+
+def readable_planned(user: User) -> PlannedMeetingQuerySet:
+    """Return the planned meetings a partner may read.
+
+    Included if, and only if, the client is one of ``shared_clients`` and he, or somebody for whom he stands in today,
+    is invited.
+    """
+    return PlannedMeeting.objects.filter(client__in=shared_clients(user)).inviting(standing_of(user).acts_for)
+
+
+def get_partner_planned(user: User, pk: int) -> PlannedMeeting:
+    """Return a planned meeting for a partner who may read it; raise ``Http404`` otherwise."""
+    related = ("client", "proposed_by", "record")
+    meeting = readable_planned(user).select_related(*related).filter(pk=pk).first()
+    if meeting is None:
+        existing = PlannedMeeting.objects.select_related("client").filter(pk=pk).first()
+        number = existing.client.number if existing else ""
+        raise _no_entry(user, existing=existing, client_number=number, rule="readable_planned")
+    record(
+        AuditAction.READ,
+        acting_user=user,
+        client_number=meeting.client.number,
+        obj=meeting,
+        rule="readable_planned",
+        on_behalf_of=_behalf(user, meeting.client),
+    )
+    return meeting
+
+
+def readable_records(user: User) -> MeetingQuerySet:
+    """Return the meetings that were held and of which a partner may read what was agreed.
+
+    Included if, and only if, the client is one of ``shared_clients``, and it was a three-party meeting held while he,
+    or somebody for whom he stands in today, was the officer, or a meeting of another kind to which one of them was
+    invited.
+    """
+    acts_for = standing_of(user).acts_for
+    own_time = Involvement.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=OuterRef("held_at__date")),
+        client_id=OuterRef("client_id"),
+        officer_id__in=acts_for,
+        valid_from__lte=OuterRef("held_at__date"),
+    )
+    invited = Invitation.objects.filter(meeting_id=OuterRef("planned_id"), user_id__in=acts_for)
+    return ThreePartyMeeting.objects.filter(
+        Q(Exists(own_time), kind__in=THREE_PARTY_KINDS) | Exists(invited), client__in=shared_clients(user)
+    )
+
+
+def get_partner_record(user: User, pk: int) -> ThreePartyMeeting:
+    """Return a meeting that was held for a partner who may read it; raise ``Http404`` otherwise."""
+    meeting = readable_records(user).select_related("client").filter(pk=pk).first()
+    if meeting is None:
+        existing = ThreePartyMeeting.objects.select_related("client").filter(pk=pk).first()
+        number = existing.client.number if existing else ""
+        raise _no_entry(user, existing=existing, client_number=number, rule="readable_records")
+    record(
+        AuditAction.READ,
+        acting_user=user,
+        client_number=meeting.client.number,
+        obj=meeting,
+        rule="readable_records",
+        on_behalf_of=_behalf(user, meeting.client),
+    )
+    return meeting
+
+
+def _behalf(user: User, client: Client) -> str:
+    """Return for whom a partner looks at a client; empty when he is party himself. One query."""
+    officers = Agreement.objects.open_to(user).filter(client=client).select_related("officer")
+    behalf = {_standing_in(user, one.officer) for one in officers}
+    return "" if "" in behalf else ", ".join(sorted(behalf))
+
+
+def partner_agreement_of(user: User, client: Client) -> Agreement:
+    """Return the agreement under which a partner works with a client he sees: the one in force before one offered."""
+    order = {AgreementStatus.IN_FORCE: 0, AgreementStatus.OFFERED: 1}
+    rows = Agreement.objects.open_to(user).filter(client=client).select_related("client", "officer__organisation")
+    return min(rows, key=lambda one: (order[AgreementStatus(one.status)], -one.version))
+
+
+def get_partner_paper(user: User, pk: int) -> PartnerDocument:
+    """Return a paper that the partner brought in himself, while he still sees the client; ``Http404`` otherwise."""
+    mine = PartnerDocument.objects.filter(client__in=shared_clients(user), brought_by_id__in=standing_of(user).acts_for)
+    paper = mine.select_related("document__client").filter(pk=pk).first()
+    if paper is None:
+        existing = PartnerDocument.objects.select_related("client").filter(pk=pk).first()
+        number = existing.client.number if existing else ""
+        raise _no_entry(user, existing=existing, client_number=number, rule="brought_in")
+    record(
+        AuditAction.READ,
+        acting_user=user,
+        client_number=paper.document.client.number,
+        obj=paper.document,
+        rule="brought_in",
+    )
+    return paper

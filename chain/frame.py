@@ -11,11 +11,29 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from accounts.registry import LinkPurpose, add_link_purpose
-from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
+from casework.registry import (
+    CalendarSource,
+    Context,
+    DraftForm,
+    DutySource,
+    Fragment,
+    Tab,
+    TimelineEntry,
+    TimelineSource,
+    registry,
+)
 from chain import papers
 from chain.models import ThreePartyMeeting
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
-from chain.selectors.duties import agreement_duties, evaluation_duties, meeting_duties
+from chain.selectors.calendar import meetings_of_client, meetings_of_users
+from chain.selectors.duties import (
+    agreement_duties,
+    evaluation_duties,
+    feedback_duties,
+    meeting_duties,
+    record_duties,
+)
+from chain.selectors.exchange import note_entries, paper_entries
 from chain.selectors.meetings import next_meeting
 from chain.selectors.notifications import notification_duties, notification_entries, open_notifications
 from chain.selectors.officers import officer_of
@@ -68,7 +86,7 @@ def meeting_entries(client: Client, user: User, before: datetime, limit: int) ->
         meeting.client = client
         yield TimelineEntry(
             kind="meeting",
-            label=_("Driegesprek"),
+            label=_("Overleg"),
             icon="meeting",
             occurred_at=meeting.held_at,
             title=meeting.get_kind_display().capitalize(),
@@ -84,8 +102,16 @@ def fill() -> None:
     registry.add_band_item(Fragment("officer", 30, "chain/_band.html", band_context))
     registry.add_panel(Fragment("notifications", 20, "chain/_notifications.html", open_notifications))
     registry.add_panel(Fragment("cooperation", 70, "chain/_panel.html", panel_context))
-    registry.add_timeline_source(TimelineSource("meeting", gettext_lazy("Driegesprek"), meeting_entries))
+    registry.add_timeline_source(TimelineSource("meeting", gettext_lazy("Overleg"), meeting_entries))
     registry.add_timeline_source(TimelineSource("notification", gettext_lazy("Melding"), notification_entries))
+    registry.add_timeline_source(TimelineSource("shared-note", gettext_lazy("Gedeelde notitie"), note_entries))
+    registry.add_timeline_source(
+        TimelineSource("partner-paper", gettext_lazy("Stuk van een ketenpartner"), paper_entries)
+    )
+    registry.add_duty_source(
+        DutySource("meeting-feedback", gettext_lazy("Terugkoppeling van een overleg"), feedback_duties)
+    )
+    registry.add_duty_source(DutySource("meeting-record", gettext_lazy("Overleg vastleggen"), record_duties))
     registry.add_duty_source(
         DutySource("agreement-evaluation", gettext_lazy("Evaluatie van de samenwerkingsafspraken"), evaluation_duties)
     )
@@ -94,6 +120,10 @@ def fill() -> None:
     )
     registry.add_duty_source(DutySource("three-party-meeting", gettext_lazy("Driegesprek"), meeting_duties))
     registry.add_duty_source(DutySource("notification", gettext_lazy("Melding"), notification_duties))
+    registry.add_calendar_source(
+        CalendarSource("meeting", gettext_lazy("Overleg"), meetings_of_users, meetings_of_client)
+    )
+    registry.add_draft_form(DraftForm("chain.meeting", gettext_lazy("Overleg vastleggen")))
     registry.add_plan_section(Fragment("cooperation", 50, "chain/pdf/_plan_section.html", plan_context))
     partner = frozenset({Role.PARTNER})
     register(NavigationItem(10, gettext_lazy("Mijn cliënten"), "chain:portal_home", "handshake", partner))
@@ -106,4 +136,5 @@ def fill() -> None:
             timedelta(days=14),
         )
     )
+    register(NavigationItem(30, gettext_lazy("Overleggen"), "chain:portal_meetings", "calendar", partner))
     papers.fill()

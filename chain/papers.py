@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Refused
 from casework.registry import DocumentKind, registry
 from casework.selectors import conditions_with_state, counsellor_of, current_title
+from chain.selectors.agendas import agenda_of
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.handover import (
     LOOK_BACK,
@@ -26,8 +27,8 @@ from chain.selectors.handover import (
     points_to_watch,
     unrest,
 )
-from chain.selectors.meetings import meetings_of, next_meeting
-from chain.selectors.officers import officer_of
+from chain.selectors.meetings import held_meeting, meetings_of, next_meeting
+from chain.selectors.officers import officer_of, party_names
 from riskplans.papers import phases_on_paper
 from riskplans.selectors import active_plan, current_phase, phase_history
 
@@ -117,6 +118,29 @@ def agreement_context(client: Client, user: User, *, proposal: bool = False) -> 
     }
 
 
+def minutes_context(client: Client, user: User, subject_id: int) -> Context:
+    """Return what the minutes of one meeting show."""
+    del user
+    meeting = client.meetings.select_related("recorded_by").get(pk=subject_id)
+    return {
+        "meeting": meeting,
+        "held": held_meeting(meeting),
+        "agenda": agenda_of(meeting.kind),
+        "lead": party_names(client)[meeting.lead],
+    }
+
+
+def no_minutes(client: Client, user: User) -> Context:
+    """Raise ``Refused``: minutes are made on the page of their meeting."""
+    del client, user
+    raise Refused(_("Een verslag maakt u op de bladzijde van het overleg zelf."))
+
+
+def check_minutes(client: Client, user: User) -> None:
+    """Raise ``Refused``: minutes are made on the page of their meeting."""
+    no_minutes(client, user)
+
+
 def fill() -> None:
     """Register the agreement, in force and to be signed, and the handover report."""
     about = gettext_lazy("De afspraken die nu gelden, met wat elke partij ervan zegt. Voor de cliënt en de partners.")
@@ -144,6 +168,21 @@ def fill() -> None:
             order=25,
             prefix="SV",
             check=check_proposal,
+        )
+    )
+    registry.add_document_kind(
+        DocumentKind(
+            key="minutes",
+            slug="verslag",
+            label=gettext_lazy("Verslag van een overleg"),
+            template="chain/pdf/minutes.html",
+            context=no_minutes,
+            subject_context=minutes_context,
+            about=gettext_lazy("Wie erbij was, hoe ieder het ziet en wat is afgesproken. Voor alle partijen."),
+            order=28,
+            prefix="VO",
+            check=check_minutes,
+            compose_url="chain:cooperation",
         )
     )
     registry.add_document_kind(

@@ -10,9 +10,10 @@ logger = logging.getLogger(__name__)
 @shared_task
 def mail_unannounced_items() -> None:
     """Send the mails that announce what waits in an inbox; running it twice or late changes nothing."""
+    from chain.services.alerts import announce_alerts  # noqa: PLC0415 -- task
     from chain.services.inbox import announce_waiting_items  # noqa: PLC0415 -- task
 
-    count = announce_waiting_items()
+    count = announce_waiting_items() + announce_alerts()
     if count:
         logger.info("Announced %s inbox items by mail.", count)
 

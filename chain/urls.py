@@ -2,17 +2,53 @@
 
 from django.urls import path
 
-from chain.views import agreements, client_screen, cooperation, meetings, notifications, portal, sharing, signatures
+from chain.views import (
+    agreements,
+    calendar,
+    client_screen,
+    cooperation,
+    exchange,
+    meetings,
+    minutes,
+    notifications,
+    planned_client,
+    planning,
+    portal,
+    portal_meetings,
+    portal_sharing,
+    reactions,
+    sharing,
+    signatures,
+)
 
 app_name = "chain"
 
 OF_CLIENT = "clienten/<str:number>/"
+PLANNED = f"{OF_CLIENT}overleg/gepland/<int:pk>/"
 
 urlpatterns = [
     path(f"{OF_CLIENT}samenwerking/", cooperation.cooperation, name="cooperation"),
     path(f"{OF_CLIENT}samenwerking/toezichthouder/", cooperation.officer, name="officer"),
+    path(f"{OF_CLIENT}samenwerking/notitie/", exchange.shared_note, name="shared_note"),
+    path(f"{OF_CLIENT}samenwerking/inzage/", exchange.partner_view, name="partner_view"),
     path(f"{OF_CLIENT}overleg/nieuw/", meetings.meeting_create, name="meeting_create"),
+    path(f"{OF_CLIENT}overleg/nieuw/<slug:kind>/", meetings.meeting_create, name="meeting_create_kind"),
+    path(f"{OF_CLIENT}overleg/plannen/", planning.meeting_plan, name="meeting_plan"),
+    path(f"{PLANNED}", planning.planned, name="planned"),
+    path(f"{PLANNED}punt/", planning.planned_point, name="planned_point"),
+    path(f"{PLANNED}uit-dossier/", planning.planned_matters, name="planned_matters"),
+    path(f"{PLANNED}intrekken/", planning.planned_withdraw, name="planned_withdraw"),
+    path(f"{PLANNED}antwoord/", planning.planned_answer, name="planned_answer"),
+    path(f"{PLANNED}verplaatsen/", planning.planned_move, name="planned_move"),
+    path(f"{PLANNED}afzeggen/", planning.planned_cancel, name="planned_cancel"),
+    path(f"{PLANNED}client/", planned_client.planned_client, name="planned_client"),
+    path(f"{PLANNED}agenda.ics", calendar.planned_calendar, name="planned_calendar"),
+    path(f"{PLANNED}houden/", meetings.planned_hold, name="planned_hold"),
     path(f"{OF_CLIENT}overleg/<int:pk>/", meetings.meeting, name="meeting"),
+    path(f"{OF_CLIENT}overleg/<int:pk>/terugkoppeling/", reactions.meeting_feedback, name="meeting_feedback"),
+    path(f"{OF_CLIENT}overleg/<int:pk>/visie/", reactions.meeting_view, name="meeting_view"),
+    path(f"{OF_CLIENT}overleg/<int:pk>/verslag/", minutes.meeting_minutes, name="meeting_minutes"),
+    path(f"{OF_CLIENT}overleg/<int:pk>/verslag/gegeven/", minutes.minutes_give, name="minutes_give"),
     path(f"{OF_CLIENT}overeenkomst/nieuw/", agreements.agreement_create, name="agreement_create"),
     path(f"{OF_CLIENT}overeenkomst/<int:pk>/", agreements.agreement, name="agreement"),
     path(f"{OF_CLIENT}overeenkomst/<int:pk>/bewerken/", agreements.agreement_edit, name="agreement_edit"),
@@ -34,6 +70,16 @@ urlpatterns = [
     path("partner/", portal.portal_home, name="portal_home"),
     path("partner/meldingen/", portal.portal_inbox, name="portal_inbox"),
     path("partner/meldingen/<int:pk>/", portal.portal_notification, name="portal_notification"),
+    path("partner/overleggen/", portal_meetings.portal_meetings, name="portal_meetings"),
+    path("partner/overleggen/<int:pk>/", portal_meetings.portal_planned, name="portal_planned"),
+    path("partner/overleggen/<int:pk>/punt/", portal_meetings.portal_point, name="portal_point"),
+    path("partner/overleggen/<int:pk>/intrekken/", portal_meetings.portal_withdraw, name="portal_withdraw"),
+    path("partner/overleggen/<int:pk>/agenda.ics", calendar.portal_calendar, name="portal_calendar"),
+    path("partner/gesprekken/<int:pk>/", portal_meetings.portal_record, name="portal_record"),
+    path("partner/stukken/<int:pk>/", portal_sharing.portal_paper, name="portal_paper"),
+    path("partner/clienten/<str:number>/overleg/", portal_meetings.portal_propose, name="portal_propose"),
+    path("partner/clienten/<str:number>/notitie/", portal_sharing.portal_note, name="portal_note"),
+    path("partner/clienten/<str:number>/stuk/", portal_sharing.portal_paper_create, name="portal_paper_create"),
     path("partner/clienten/<str:number>/", portal.portal_client, name="portal_client"),
     path("partner/overeenkomsten/<int:pk>/", portal.portal_agreement, name="portal_agreement"),
     path("partner/documenten/<int:pk>/", portal.portal_document, name="portal_document"),

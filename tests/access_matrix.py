@@ -218,6 +218,28 @@ casework:appointment_cancel                     appointment     file-form    fil
 casework:appointment_file                       appointment     file         never
 """
 
+MEETINGS = """
+chain:meeting_plan                              -               file-form    file-form
+chain:meeting_create_kind                       -               file-form    file-form
+chain:planned                                   planned         file         never
+chain:planned_calendar                          planned         file         never
+chain:planned_{point}                           planned         never        file-form
+chain:planned_{matters,withdraw,answer}         planned         never        file-act
+chain:planned_{move,cancel,hold,client}         planned         file-form    file-form
+chain:meeting_{feedback,view}                   meeting         file-form    file-form
+chain:{meeting_minutes,minutes_give}            meeting         never        file-act
+chain:shared_note                               -               file-form    file-form
+chain:partner_view                              -               file         never
+chain:portal_meetings                           -               partners     never
+chain:portal_planned                            planned         partner      partner
+chain:portal_calendar                           planned         partner      never
+chain:portal_point                              planned         never        partner
+chain:portal_withdraw                           planned         never        partner-act
+chain:portal_record                             meeting         partner      partner
+chain:portal_paper                              partner_paper   partner      never
+chain:portal_{propose,note,paper_create}        -               partner      partner
+"""
+
 # Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.
 HANDOVER = """
 casework:document_request                       paper_request   file-form    never
@@ -357,6 +379,7 @@ SECTIONS = {
     "alliance": ALLIANCE,
     "chain": CHAIN,
     "agreements": AGREEMENTS,
+    "meetings": MEETINGS,
     "handover": HANDOVER,
     "agenda": AGENDA,
     "houses": HOUSES,

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from casework.models import Client
 from casework.registry import Duty
-from casework.selectors import counsellor_ids, term
+from casework.selectors import counsellor_ids, duty_owners, term
 from chain.enums import AgreementStatus, Party
-from chain.models import Agreement
+from chain.models import Agreement, PlannedMeeting, ThreePartyMeeting
 from chain.selectors.meetings import next_meetings
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ EVALUATION_TERM = "agreement-evaluation"
 WARN_OF_EVALUATION = timedelta(days=28)  # time to find a day for three, and to write a new version
 WARN_OF_MEETING = timedelta(days=14)
 TO_SETTLE = timedelta(days=14)  # two weeks to sign what was offered, or to renew what went stale
+FEEDBACK_WITHIN = timedelta(days=7)
 
 
 def evaluation_duties(day: date) -> Iterator[Duty]:
@@ -96,6 +97,43 @@ def meeting_duties(day: date) -> Iterator[Duty]:
             owner_ids=_owner(owners, one.client_id),
             basis=one.basis,
             url=reverse("chain:cooperation", args=[numbers[one.client_id]]),
+        )
+
+
+def feedback_duties(day: date) -> Iterator[Duty]:
+    """Yield the meetings without the client of which he was not told yet. Two queries, three when there are any."""
+    rows = ThreePartyMeeting.objects.filter(client_present=False, feedback=None, held_at__date__lte=day)
+    found = list(rows.select_related("client"))
+    owners = duty_owners({one.client_id for one in found}, day) if found else {}
+    for one in found:
+        yield Duty(
+            key=f"meeting-feedback:{one.pk}",
+            kind="meeting",
+            label=_("De cliënt vertellen wat er in het overleg zonder hem is besproken"),
+            client_id=one.client_id,
+            due_on=timezone.localdate(one.held_at) + FEEDBACK_WITHIN,
+            owner_ids=owners.get(one.client_id, ()),
+            basis=_(
+                "Veerkracht in de verslavingszorg (Tactus): terugkoppeling met reactie; de week is een eigen keuze"
+            ),
+            url=one.get_absolute_url(),
+        )
+
+
+def record_duties(day: date) -> Iterator[Duty]:
+    """Yield the planned meetings that are over and neither recorded nor called off. Two queries, three with any."""
+    found = list(PlannedMeeting.objects.still_to_come().filter(starts_at__date__lt=day).select_related("client"))
+    owners = duty_owners({one.client_id for one in found}, day) if found else {}
+    for one in found:
+        yield Duty(
+            key=f"meeting-record:{one.pk}",
+            kind="meeting",
+            label=_("Overleg vastleggen of afzeggen"),
+            client_id=one.client_id,
+            due_on=timezone.localdate(one.starts_at),
+            owner_ids=owners.get(one.client_id, ()),
+            basis=_("De dag van het overleg is voorbij"),
+            url=one.get_absolute_url(),
         )
 
 

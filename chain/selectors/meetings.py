@@ -1,4 +1,4 @@
-"""When the next three-party meeting is due, and why."""
+"""When the next three-party meeting is due and why; the meetings that were held, and one of them in full."""
 
 from __future__ import annotations
 
@@ -11,15 +11,24 @@ from django.utils import timezone
 
 from accounts.querysets import holds_on
 from casework.models import Commitment, Stay, Term
-from chain.enums import InvolvementRole
+from chain.enums import InvolvementRole, Party
 from chain.models import MEETING_ORIGIN, Involvement, ThreePartyMeeting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from casework.models import Client
+    from casework.models import Client, Document
+    from chain.models import (
+        MeetingAnswer,
+        MeetingAttendee,
+        MeetingDomain,
+        MeetingFeedback,
+        MinutesCopy,
+        OwnView,
+    )
 
 FIRST_TERM, REGULAR_TERM = "three-party-first", "three-party-meeting"
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,53 @@ def next_meeting(client: Client) -> NextMeeting | None:
     return next(iter(next_meetings(timezone.localdate(), {client.pk})), None)
 
 
+def next_day(term_key: str, held_on: date) -> date:
+    """Return the day of the next meeting by a term, moved from a weekend to the Monday after it."""
+    day = held_on + timedelta(days=Term.objects.get(key=term_key).days)
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
+
+
+@dataclass(frozen=True)
+class HeldMeeting:
+    """A meeting with everything that belongs to it, as it is shown on the page and on paper."""
+
+    attendees: tuple[MeetingAttendee, ...]
+    answers: tuple[MeetingAnswer, ...]
+    domains: tuple[MeetingDomain, ...]
+    commitments: tuple[Commitment, ...]
+    own_views: tuple[OwnView, ...]
+    feedback: tuple[MeetingFeedback, ...]
+    copies: tuple[MinutesCopy, ...]
+
+    @property
+    def guests(self) -> list[MeetingAttendee]:
+        """Those beside the three parties, and whoever has words of his own."""
+        return [one for one in self.attendees if one.seat not in Party.values or one.words]
+
+    @property
+    def minutes(self) -> Document | None:
+        """The minutes as they were issued; None when they were not."""
+        return self.copies[0].document if self.copies else None
+
+    @property
+    def given_to(self) -> set[str]:
+        """The parties that have the minutes."""
+        return {one.seat for one in self.copies}
+
+
+def held_meeting(meeting: ThreePartyMeeting) -> HeldMeeting:
+    """Return everything that belongs to a meeting, in seven queries."""
+    return HeldMeeting(
+        attendees=tuple(meeting.attendees.all()),
+        answers=tuple(meeting.answers.all()),
+        domains=tuple(meeting.domains.select_related("domain")),
+        commitments=tuple(meeting.commitments.order_by("due_on", "pk")),
+        own_views=tuple(meeting.own_views.select_related("author")),
+        feedback=tuple(meeting.feedback.select_related("told_by")),
+        copies=tuple(meeting.copies.select_related("document", "given_by")),
+    )
+
+
 @dataclass(frozen=True)
 class MeetingLine:
     """A meeting in a list, with how many of its commitments are done."""
@@ -97,7 +153,7 @@ class MeetingLine:
 
 
 def meetings_of(client: Client) -> list[MeetingLine]:
-    """Return the meetings of a client, newest first, in two queries."""
+    """Return the meetings of a client of every kind, newest first, in two queries."""
     meetings = list(client.meetings.all())
     counts = {
         row["origin_id"]: row

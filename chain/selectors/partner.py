@@ -6,14 +6,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.selectors import standing_of
 from casework.models import Commitment
-from chain.access import readable_agreements, readable_documents, readable_notifications
+from chain.access import (
+    readable_agreements,
+    readable_documents,
+    readable_notifications,
+    readable_planned,
+    readable_records,
+    shared_clients,
+)
 from chain.enums import AgreementStatus, Party
-from chain.models import MEETING_ORIGIN, Agreement, AgreementAct, Involvement, ThreePartyMeeting
+from chain.models import (
+    MEETING_ORIGIN,
+    Agreement,
+    AgreementAct,
+    PartnerDocument,
+    PlannedMeeting,
+    SharedNote,
+    ThreePartyMeeting,
+)
 from chain.selectors.agreements import AgreementText, agreement_text
 
 if TYPE_CHECKING:
@@ -112,7 +127,7 @@ def waiting_count(user: User) -> int:
 
 @dataclass(frozen=True)
 class SharedMeeting:
-    """What a partner sees of a three-party meeting: when it was, and what was agreed."""
+    """What a partner sees of a meeting: when it was, and what was agreed."""
 
     meeting: ThreePartyMeeting
     commitments: tuple[Commitment, ...]
@@ -141,27 +156,21 @@ ORDER_OF_STATES = (AgreementStatus.IN_FORCE, AgreementStatus.OFFERED, AgreementS
 def shared_file(user: User, client: Client) -> SharedFile:
     """Return what a partner sees of a client he may see (``chain.access.get_shared_client``), and nothing else.
 
-    Of the three-party meetings that is what was agreed in those held while he, or for whom he stands in, was the
-    officer.
+    Of the meetings that is what was agreed in those that ``chain.access.readable_records`` lets him read.
     """
     versions = readable_agreements(user).filter(client=client).select_related("client", "officer__organisation")
     agreements = tuple(sorted(versions, key=lambda one: (ORDER_OF_STATES.index(one.status), -one.version)))
     notifications = readable_notifications(user).filter(client=client).order_by("-sent_at")[:LONGEST_LIST]
     documents = readable_documents(user).filter(client=client).select_related("document")[:LONGEST_LIST]
-    own_time = Involvement.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=OuterRef("held_at__date")),
-        client=client,
-        officer_id__in=standing_of(user).acts_for,
-        valid_from__lte=OuterRef("held_at__date"),
-    )
-    meetings = list(ThreePartyMeeting.objects.filter(client=client).annotate(in_own_time=Exists(own_time)))
+    meetings = list(readable_records(user).filter(client=client).order_by("-held_at", "-pk"))
+    last = ThreePartyMeeting.objects.latest_of({client.pk}).first()
     return SharedFile(
         agreements=agreements,
         text=agreement_text(agreements[0]) if agreements else None,
         notifications=tuple(notifications),
         documents=tuple(documents),
-        meetings=_with_commitments([one for one in meetings if one.in_own_time]),  # type: ignore[attr-defined]
-        next_on=meetings[0].next_on if meetings else None,
+        meetings=_with_commitments(meetings),
+        next_on=last.next_on if last else None,
     )
 
 
@@ -178,3 +187,29 @@ def inbox(user: User) -> tuple[Notification, ...]:
     rows = readable_notifications(user).select_related("client", "agreement__officer", "acknowledged_by")
     newest = list(rows.order_by("-sent_at")[: 2 * LONGEST_LIST])
     return tuple(sorted(newest, key=lambda one: one.acknowledged_at is not None))
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What goes to and fro about one client: meetings that are coming, notes, and papers the partner brought in."""
+
+    planned: tuple[PlannedMeeting, ...]
+    notes: tuple[SharedNote, ...]
+    papers: tuple[PartnerDocument, ...]
+
+
+def exchange_with(user: User, client: Client) -> Exchange:
+    """Return what goes to and fro with a partner about a client he may see; three queries."""
+    acts_for = standing_of(user).acts_for
+    notes = SharedNote.objects.filter(client=client, agreement__officer_id__in=acts_for).select_related("author")
+    papers = PartnerDocument.objects.filter(client=client, brought_by_id__in=acts_for).select_related("document")
+    return Exchange(
+        planned=tuple(readable_planned(user).filter(client=client).still_to_come().order_by("starts_at")),
+        notes=tuple(notes[:LONGEST_LIST]),
+        papers=tuple(papers[:LONGEST_LIST]),
+    )
+
+
+def partner_clients(user: User) -> list[Client]:
+    """Return the clients a partner sees, by name; one query."""
+    return list(shared_clients(user).order_by("last_name", "first_name", "pk"))

@@ -66,7 +66,7 @@ def announce_waiting_items() -> int:
 
 
 def _announce(pk: int) -> bool:
-    with _claimed(pk) as mine:
+    with claimed(pk) as mine:
         item = InboxItem.objects.unannounced().select_related("recipient").filter(pk=pk).first() if mine else None
         if item is None:
             return False
@@ -81,7 +81,7 @@ def _announce(pk: int) -> bool:
 
 
 @contextmanager
-def _claimed(pk: int) -> Iterator[bool]:
+def claimed(pk: int, lock: int = MAIL_LOCK) -> Iterator[bool]:
     """Hold a row for one sender; give False when another one is sending it.
 
     On PostgreSQL by an advisory lock, which hinders nobody who reads or acknowledges and is gone when the worker is
@@ -93,7 +93,7 @@ def _claimed(pk: int) -> Iterator[bool]:
             yield True
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [MAIL_LOCK, pk % 2**31])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [lock, pk % 2**31])
         yield bool(cursor.fetchone()[0])
 
 

@@ -1,8 +1,8 @@
-"""A three-party meeting that was held, with what was agreed in it."""
+"""A meeting that was held, with who was there, what was said on each point, and what was agreed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,17 +14,20 @@ from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums import CommitmentOwner
 from casework.models import Client
-from casework.services.once import create_once
+from casework.services.once import create_once, refuse_if_invalid
 from casework.services.plans import make_commitment
-from chain.enums import THREE_PARTY_KINDS, MeetingKind
-from chain.models import ThreePartyMeeting
+from chain.enums import THREE_PARTY_KINDS, MeetingKind, Seat
+from chain.models import MeetingAnswer, MeetingAttendee, MeetingDomain, PlannedMeeting, ThreePartyMeeting
+from chain.selectors.agendas import agenda_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
     from accounts.models import User
+    from casework.models import LifeDomain
+    from chain.selectors.agendas import Agenda
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,39 @@ class CommitmentLine:
     owner: str
     due_on: date
     owner_name: str = ""
+
+
+@dataclass(frozen=True)
+class AttendeeLine:
+    """Somebody who was there, or who was missed and why; ``words`` is how he sees it himself."""
+
+    seat: str
+    name: str
+    present: bool = True
+    reason: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class DomainLine:
+    """Who is active on one life domain; ``parties`` are seats."""
+
+    domain: LifeDomain
+    parties: frozenset[str] = frozenset()
+    others: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was said: who was there, the text of each point by its key, and who is active on which domain."""
+
+    attendees: Sequence[AttendeeLine] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    domains: Sequence[DomainLine] = ()
+
+
+NOTHING_MORE = Content()
 
 
 def _refuse_impossible_days(held_at: datetime, next_on: date | None, commitments: Sequence[CommitmentLine]) -> None:
@@ -70,11 +106,14 @@ def record_meeting(  # noqa: PLR0913 -- one argument a field of the page
     officer_view: str = "",
     next_on: date | None = None,
     commitments: Sequence[CommitmentLine] = (),
+    content: Content = NOTHING_MORE,
+    planned: PlannedMeeting | None = None,
 ) -> ThreePartyMeeting:
     """Record a meeting that was held, with its commitments; return it, also on a second click.
 
-    Raises ``Refused`` for a meeting in the future, a next day or a commitment before it, a second first meeting, an
-    absent client without the reason, or a client who was there and whose view is missing.
+    ``planned`` is the planned meeting that this was. Raises ``Refused`` for a meeting in the future, a next day or a
+    commitment before it, a second first meeting, an absent client without the reason, a client who was there and whose
+    view is missing, a table at which somebody is missing who must be there, or a point without which it cannot close.
     """
     Client.objects.select_for_update().get(pk=client.pk)
     earlier = ThreePartyMeeting.objects.filter(form_token=form_token, client=client).first()
@@ -89,9 +128,13 @@ def record_meeting(  # noqa: PLR0913 -- one argument a field of the page
         raise Refused(_("Schrijf op waar de cliënt trots op is, en wat is bereikt."), field="proud_of")
     if client_present and not client_view.strip():
         raise Refused(_("Schrijf op hoe de cliënt het ziet, in zijn eigen woorden."), field="client_view")
+    agenda = agenda_of(kind)
+    _refuse_unfinished(agenda, client_present, content, commitments, next_on)
+    _refuse_other_meeting(planned, client, kind)
     meeting, _created = create_once(
         ThreePartyMeeting,
         form_token,
+        planned=planned,
         client=client,
         kind=kind,
         held_at=held_at,
@@ -107,6 +150,7 @@ def record_meeting(  # noqa: PLR0913 -- one argument a field of the page
         next_on=next_on,
         recorded_by=acting_user,
     )
+    _write_content(meeting, agenda, content)
     for line in commitments:
         make_commitment(
             client=client,
@@ -126,3 +170,79 @@ def record_meeting(  # noqa: PLR0913 -- one argument a field of the page
         details={"commitments": len(commitments)},
     )
     return meeting
+
+
+def _refuse_unfinished(
+    agenda: Agenda,
+    client_present: bool,  # noqa: FBT001 -- a fact of the meeting
+    content: Content,
+    commitments: Sequence[CommitmentLine],
+    next_on: date | None,
+) -> None:
+    """Raise ``Refused`` when somebody is missing at the table, or a point without which the meeting cannot close."""
+    seats = {line.seat for line in content.attendees if line.present} | ({Seat.CLIENT} if client_present else set())
+    missing = agenda.missing(seats)
+    if missing:
+        raise Refused(
+            _("Een %(kind)s kan alleen met %(who)s erbij. Ging het niet door, plan het dan opnieuw.")
+            % {"kind": agenda.label.lower(), "who": _(" en ").join(missing)},
+            field="attended",
+        )
+    for point in agenda.texts:
+        if point.closes and not content.answers.get(point.key, "").strip():
+            raise Refused(
+                _("Schrijf bij “%(point)s” op wat er is gezegd. Zonder dat is het overleg niet af.")
+                % {"point": point.heading},
+                field=f"point_{point.key}",
+            )
+    if agenda.asks_for("commitments") and not commitments:
+        raise Refused(_("Leg minstens één afspraak vast, met wie het doet en wanneer."))
+    if agenda.asks_for("next_on") and next_on is None:
+        raise Refused(_("Spreek af wanneer het volgende gesprek is."), field="next_on")
+
+
+def _refuse_other_meeting(planned: PlannedMeeting | None, client: Client, kind: str) -> None:
+    """Raise ``Refused`` when this was not the planned meeting, or that was called off or recorded already."""
+    if planned is None:
+        return
+    locked = PlannedMeeting.objects.select_for_update(of=("self",)).get(pk=planned.pk)
+    first_or_not = {locked.kind, kind} <= set(THREE_PARTY_KINDS)
+    if locked.client_id != client.pk or not (locked.kind == kind or first_or_not):
+        raise Refused(_("Dit hoort bij een ander overleg. Open het overleg opnieuw."))
+    if locked.cancelled_at is not None:
+        raise Refused(_("Dit overleg is afgezegd. Leg het vast als een overleg dat niet gepland was."))
+    if locked.is_held:
+        raise Refused(_("Dit overleg is al vastgelegd."))
+
+
+def _write_content(meeting: ThreePartyMeeting, agenda: Agenda, content: Content) -> None:
+    """Write who was there, what was said on each point, and who is active on which domain; empty ones are left out."""
+    for line in content.attendees:
+        attendee = MeetingAttendee(
+            record=meeting,
+            seat=line.seat,
+            name=line.name.strip(),
+            present=line.present,
+            reason=line.reason.strip(),
+            words=line.words.strip(),
+        )
+        refuse_if_invalid(attendee)
+        attendee.save()
+    MeetingAnswer.objects.bulk_create(
+        MeetingAnswer(record=meeting, key=point.key, order=point.number, heading=point.heading, text=text)
+        for point in agenda.texts
+        if (text := content.answers.get(point.key, "").strip())
+    )
+    MeetingDomain.objects.bulk_create(
+        MeetingDomain(
+            record=meeting,
+            domain=line.domain,
+            client_active=Seat.CLIENT in line.parties,
+            organisation_active=Seat.ORGANISATION in line.parties,
+            probation_active=Seat.PROBATION in line.parties,
+            others=line.others.strip(),
+            text=line.text.strip(),
+        )
+        for line in content.domains
+        if line.parties or line.others.strip() or line.text.strip()
+    )

@@ -18,6 +18,7 @@ from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.meetings import meetings_of, next_meeting
 from chain.selectors.notifications import open_notifications
 from chain.selectors.officers import officer_of
+from chain.selectors.planning import planned_of
 from chain.services.involvements import name_officer
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def cooperation(request: HttpRequest, number: str) -> HttpResponse:
             "involvement": officer_of(client),
             "next": next_meeting(client),
             "meetings": meetings_of(client),
+            "planned": planned_of(client),
             **open_notifications(client, user),
         },
     )

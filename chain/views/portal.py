@@ -26,17 +26,19 @@ from chain.access import (
 from chain.enums import AgreementStatus, Party
 from chain.forms.signatures import OfficerSigningForm
 from chain.selectors.agreements import agreement_text, tracks_of
-from chain.selectors.partner import inbox, partner_home, shared_file
+from chain.selectors.partner import exchange_with, inbox, partner_home, shared_file
 from chain.services.agreements import act_on_agreement
 from chain.services.notifications import acknowledge
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from casework.models import Document
+
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
-def _show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """Render a page of the portal: a partner has no file to search for."""
     return render(request, template, {"client_switcher": False, **context})
 
@@ -47,7 +49,7 @@ def portal_home(request: HttpRequest) -> HttpResponse:
     user = require_role(request, Role.PARTNER)
     home = partner_home(user)
     record(AuditAction.LIST, acting_user=user, object_type="chain.portal", subjects=home.numbers, rule="shared_clients")
-    return _show(request, "chain/portal_home.html", home=home)
+    return show(request, "chain/portal_home.html", home=home)
 
 
 @require_safe
@@ -62,7 +64,7 @@ def portal_inbox(request: HttpRequest) -> HttpResponse:
         subjects=sorted({row.client.number for row in rows}),
         rule="readable_notifications",
     )
-    return _show(request, "chain/portal_inbox.html", notifications=rows)
+    return show(request, "chain/portal_inbox.html", notifications=rows)
 
 
 @require_safe
@@ -70,11 +72,12 @@ def portal_client(request: HttpRequest, number: str) -> HttpResponse:
     """Show what was shared of one client."""
     user = current_user(request)
     client = get_shared_client(user, number)
-    return _show(
+    return show(
         request,
         "chain/portal_client.html",
         client=client,
         shared=shared_file(user, client),
+        exchange=exchange_with(user, client),
         counsellor=counsellor_of(client),
     )
 
@@ -95,7 +98,7 @@ def portal_agreement(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("chain:portal_agreement", pk=agreement.pk)
     text = agreement_text(agreement)
     acts = {act.party for act in agreement.acts.all()}
-    return _show(
+    return show(
         request,
         "chain/portal_agreement.html",
         agreement=agreement,
@@ -122,7 +125,7 @@ def portal_notification(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("De ontvangst is bevestigd. De begeleider ziet dat u het gelezen hebt."))
         return redirect("chain:portal_notification", pk=notification.pk)
-    return _show(
+    return show(
         request,
         "chain/portal_notification.html",
         notification=notification,
@@ -142,12 +145,17 @@ def portal_document(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("chain:portal_home")
-    suffix = str(item.document.file.name).rpartition(".")[2]
+    return file_response(item.document, content)
+
+
+def file_response(document: Document, content: bytes) -> HttpResponse:
+    """Return a file to keep, named by its number alone."""
+    suffix = str(document.file.name).rpartition(".")[2]
     return HttpResponse(
         content,
         headers={
-            "Content-Type": item.document.media_type,
-            "Content-Disposition": f'attachment; filename="{item.document.number}.{suffix}"',
+            "Content-Type": document.media_type,
+            "Content-Disposition": f'attachment; filename="{document.number}.{suffix}"',
             "Cache-Control": "private, no-store",
         },
     )

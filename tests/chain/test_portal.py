@@ -351,6 +351,7 @@ def test_the_rail_counts_what_waits_and_marks_one_page(rf, sent, officer):
     assert [(entry.label, entry.active, entry.count) for entry in entries] == [
         ("Mijn cliënten", False, 0),
         ("Meldingen", True, 1),
+        ("Overleggen", False, 0),
     ]
 
 
