@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 ALERT_LOCK = 7_517  # first half of the advisory lock of one alert; the second half is its id
 
 
+@transaction.atomic
 def alert(*, recipient: User, client: Client, kind: str, object_id: int) -> None:
     """Owe a partner an empty mail. While one about this client was not sent yet, another adds nothing.
 
