@@ -129,9 +129,9 @@ def open_access_log(request: HttpRequest, number: str) -> Client:
 
 
 def get_note(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, ContactNote]:
-    """Return a note of a client whose file the user may see, or write in; raise ``Http404`` otherwise."""
+    """Return a note that the user reads, of a client whose file he may see, or write in; raise ``Http404`` otherwise."""
     client = get_client(user, number, write=write, what="casework.contactnote")
-    note = client.notes.select_related("author").filter(pk=pk).first()
+    note = client.notes.readable_by(user).select_related("author").filter(pk=pk).first()
     if note is None:
         raise Http404
     return client, note

@@ -41,14 +41,55 @@ class NoteKind(models.TextChoices):
     """Kinds of contact."""
 
     TALK = "talk", _("gesprek")
-    ACTIVITY = "activity", _("samen iets doen")
+    ACTIVITY = "activity", _("wandelen of samen iets doen")
     PHONE = "phone", _("telefoon")
     MESSAGE = "message", _("bericht")
     HOUSE_VISIT = "house_visit", _("huisbezoek")
     WITH_OFFICER = "with_officer", _("gesprek met de toezichthouder")
+    COMMUNITY_POLICE = "community_police", _("contact met de wijkagent")
+    NEIGHBOURS = "neighbours", _("contact met de buurt")
     WITH_NETWORK = "with_network", _("contact met het netwerk")
-    GROUP = "group", _("groep of huisvergadering")
+    GROUP = "group", _("groepsactiviteit")
+    HOUSE_MEETING = "house_meeting", _("huisvergadering")
     NO_SHOW = "no_show", _("niet verschenen")
+
+
+class NoShowReason(models.TextChoices):
+    """Why somebody did not come; our own logistics are never his doing."""
+
+    ACCEPTABLE = "acceptable", _("met een goede reden")
+    UNACCEPTABLE = "unacceptable", _("zonder goede reden")
+    LOGISTICS = "logistics", _("door ons of de planning")
+    UNKNOWN = "unknown", _("nog niet bekend")
+
+
+class ParticipantRole(models.TextChoices):
+    """Who took part in a contact, beside the author."""
+
+    CLIENT = "client", _("cliënt")
+    COLLEAGUE = "colleague", _("collega")
+    OFFICER = "officer", _("toezichthouder")
+    TREATMENT = "treatment", _("behandelaar")
+    RELATIVE = "relative", _("naaste")
+    VOLUNTEER = "volunteer", _("vrijwilliger of maatje")
+    EXPERT_BY_EXPERIENCE = "expert_by_experience", _("ervaringsdeskundige")
+    POLICE = "police", _("wijkagent")
+    NEIGHBOUR = "neighbour", _("iemand uit de buurt")
+    OTHER = "other", _("iemand anders")
+
+
+class NoteVisibility(models.TextChoices):
+    """Who of those who may open the file read a note."""
+
+    TEAM = "team", _("iedereen die dit dossier mag lezen")
+    NAMED = "named", _("alleen ik, de teamleider en wie ik noem")
+
+
+class AddendumKind(models.TextChoices):
+    """What is put under a note."""
+
+    CORRECTION = "correction", _("aanvulling of correctie")
+    CLIENT_VIEW = "client_view", _("hoe de cliënt het ziet")
 
 
 class ConditionOutcome(models.TextChoices):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.querysets import DatedQuerySet, holds_on
 from accounts.selectors import standing_of
 
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
-    from accounts.models import User
+    from accounts.models import Location, User
     from casework.models import (  # noqa: F401 -- named in quotes below
         Appointment,
         Client,
         Commitment,
+        ContactNote,
         ForensicTitle,
         FormDraft,
         Stay,
@@ -77,6 +79,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
             | Exists(_rows_of("Stay").filter(holds_on(day), client=OuterRef("pk")))
             | Exists(_rows_of("ForensicTitle").filter(holds_on(day), client=OuterRef("pk")))
         )
+
+    def staying_at(self, location: Location, day: date) -> Self:
+        """Return the clients who stay at the location on ``day``."""
+        return self.filter(Exists(_rows_of("Stay").filter(holds_on(day), client=OuterRef("pk"), location=location)))
 
     def of_counsellor(self, user_ids: frozenset[int] | set[int], day: date) -> Self:
         """Return the clients whose counsellor on ``day`` is one of the users."""
@@ -162,3 +168,23 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Add ``result`` and ``reason``: how it ended as known now, or None."""
         last = _rows_of("AppointmentOutcome").filter(appointment=OuterRef("pk")).order_by("-number")
         return self.annotate(result=Subquery(last.values("result")[:1]), reason=Subquery(last.values("reason")[:1]))
+
+
+class ContactNoteQuerySet(models.QuerySet["ContactNote"]):
+    """Notes, and who of those who may open the file read each of them."""
+
+    def readable_by(self, user: User) -> Self:
+        """Return the notes that this user reads, given that he may open the file.
+
+        Included if, and only if, the note is for everybody who may read the file, or he is a team lead, or he, or
+        somebody for whom he stands in, wrote it or is named in it.
+        """
+        standing = standing_of(user)
+        if standing.has(Role.TEAM_LEAD):
+            return self
+        named = _rows_of("ContactNote").filter(pk=OuterRef("pk"), readers__in=standing.acts_for)
+        return self.filter(Q(visibility="team") | Q(author_id__in=standing.acts_for) | Exists(named))
+
+    def for_everyone(self) -> Self:
+        """Return the notes that everybody reads who may open the file: what papers and partners may draw from."""
+        return self.filter(visibility="team")

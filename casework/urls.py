@@ -10,6 +10,7 @@ from casework.views import (
     document_requests,
     documents,
     drafts,
+    group_contacts,
     house_rules,
     house_tasks,
     houses,
@@ -20,6 +21,7 @@ from casework.views import (
     notes,
     pages,
     plans,
+    search,
 )
 
 app_name = "casework"
@@ -33,6 +35,8 @@ urlpatterns = [
     path("concepten/bewaren/", drafts.draft_save, name="draft_save"),
     path("concepten/sleutel/", drafts.draft_key, name="draft_key"),
     path("concepten/<int:pk>/weggooien/", drafts.draft_discard, name="draft_discard"),
+    path("contacten/groep/", group_contacts.group_contact, name="group_contact"),
+    path("contacten/zoeken/", search.note_search, name="note_search"),
     path("clienten/", clients.client_list, name="client_list"),
     path("clienten/nieuw/", clients.client_create, name="client_create"),
     path("clienten/zoeken/", clients.client_switch, name="client_switch"),
@@ -40,6 +44,7 @@ urlpatterns = [
     path(CLIENT + "begeleider/", clients.counsellor_set, name="counsellor_set"),
     path(CLIENT + "stip/", clients.horizon, name="horizon"),
     path(CLIENT + "tijdlijn/", pages.client_timeline, name="timeline"),
+    path(CLIENT + "tijdlijn/zoeken/", search.client_search, name="client_search"),
     path(CLIENT + "inzage/", pages.access_log, name="access_log"),
     path(CLIENT + "contact/<int:pk>/", notes.note, name="note"),
     path(CLIENT + "contact/<int:pk>/aanvulling/", notes.note_addendum, name="note_addendum"),

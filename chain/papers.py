@@ -58,7 +58,7 @@ def handover_context(client: Client, user: User) -> Context:
         phase=current_phase(client),
         agreement=agreement,
         next_meeting=next_meeting(client),
-        last_contact=client.notes.first(),
+        last_contact=client.notes.for_everyone().first(),
         commitments=list(client.commitments.open()),
         has_own_goal=any(one.own for one in goals),
     )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import Refused
 from accounts.forms import RowsField
 from casework.enums import ConditionOutcome, NoteKind
-from casework.forms import DateField, OnceForm, TimeField
+from casework.forms import DateField, TimeField
+from casework.forms.notes import NoteDetailsForm
 from casework.models import LifeDomain
 from casework.models.notes import LONGEST_CONTACT_MINUTES
 
@@ -37,7 +38,7 @@ class SignFields:
     pairs: list[tuple[Any, Any]]
 
 
-class ContactForm(OnceForm):
+class ContactForm(NoteDetailsForm):
     """One contact: what was done, what went well, which signs were seen, which conditions were touched."""
 
     kind = forms.ChoiceField(
@@ -153,5 +154,6 @@ class ContactForm(OnceForm):
             "domains": list(data["domains"]),
             "signs": self._ticked(self._sign_field),
             "own_signs": self._ticked(self._own_field),
+            "details": self.details(),
             "touches": [(condition, data[name]) for name, condition in self._conditions.items() if data.get(name)],
         }

@@ -183,7 +183,8 @@ def news_for(user: User, clients: list[Client]) -> list[NewsItem]:
             text=_("{author} legde een contact vast: {kind}").format(author=note.author, kind=note.get_kind_display()),
             url=note.get_absolute_url(),
         )
-        for note in ContactNote.objects.filter(about, recorded_at__gte=since)
+        for note in ContactNote.objects.readable_by(user)
+        .filter(about, recorded_at__gte=since)
         .exclude(author=user)
         .select_related("author", "client")[:NEWS_AT_MOST]
     ]

@@ -109,6 +109,9 @@ casework:draft_discard                          draft           never        dra
 """
 
 CASEWORK = """
+casework:group_contact                          -               keepers      keepers
+casework:note_search                            -               readers      readers
+casework:client_search                          -               file         file
 casework:client_list                            -               readers      never
 casework:client_create                          -               registers    registers
 casework:client_switch                          -               readers-to   readers

@@ -18,7 +18,7 @@ from casework.models.legal import (
     TitleKind,
 )
 from casework.models.medication import Medication, MedicationRefusal
-from casework.models.notes import ConditionTouch, ContactNote, NoteAddendum
+from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
@@ -46,6 +46,7 @@ __all__ = [
     "ForensicTitle",
     "FormDraft",
     "Goal",
+    "GroupContact",
     "HandSigned",
     "HouseRules",
     "HouseTask",
@@ -57,6 +58,7 @@ __all__ = [
     "NightCount",
     "NightLine",
     "NoteAddendum",
+    "NoteParticipant",
     "OnCallDuty",
     "Remark",
     "RulesTold",

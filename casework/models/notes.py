@@ -5,15 +5,33 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import ConditionOutcome, NoteKind
+from casework.enums import AddendumKind, ConditionOutcome, NoShowReason, NoteKind, NoteVisibility, ParticipantRole
 from casework.models.appointments import Appointment
 from casework.models.clients import Client
 from casework.models.legal import LifeDomain, SpecialCondition
+from casework.models.plans import Goal
+from casework.querysets import ContactNoteQuerySet
 
 LONGEST_CONTACT_MINUTES = 24 * 60
+
+
+class GroupContact(models.Model):
+    """An activity with several clients: what they share. Each file has a note of its own, and shows only that."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
+    form_token = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("groepscontact")
+        verbose_name_plural = _("groepscontacten")
+
+    def __str__(self) -> str:
+        return f"groep {self.pk}"
 
 
 class ContactNote(models.Model):
@@ -27,7 +45,19 @@ class ContactNote(models.Model):
         _("duur in minuten"),
         validators=[MinValueValidator(0), MaxValueValidator(LONGEST_CONTACT_MINUTES)],
     )
+    place = models.CharField(_("waar"), max_length=120, blank=True)
+    names = models.CharField(_("wie erbij waren, met naam"), max_length=200, blank=True)
+    # Empty: he came, or the note is older than the question.
+    no_show_reason = models.CharField(_("reden van niet komen"), max_length=15, choices=NoShowReason, blank=True)
+    visibility = models.CharField(
+        _("wie dit leest"), max_length=10, choices=NoteVisibility, default=NoteVisibility.TEAM
+    )
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("wie dit ook leest")
+    )
+    group = models.ForeignKey(GroupContact, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
     domains = models.ManyToManyField(LifeDomain, blank=True, related_name="notes", verbose_name=_("leefgebieden"))
+    goals = models.ManyToManyField(Goal, blank=True, related_name="notes", verbose_name=_("doelen"))
     text = models.TextField(_("wat is er besproken of gebeurd"))
     went_well = models.TextField(_("wat ging goed"), blank=True)
     client_view = models.TextField(_("in de woorden van de cliënt"), blank=True)
@@ -37,11 +67,20 @@ class ContactNote(models.Model):
     recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
     form_token = models.UUIDField(unique=True, editable=False)
 
+    objects = ContactNoteQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacten")
         ordering = ("-occurred_at", "-pk")
         indexes = (models.Index(fields=("client", "-occurred_at"), name="casework_note_by_client"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(no_show_reason="") | Q(kind=NoteKind.NO_SHOW),
+                name="casework_note_reason_of_no_show",
+                violation_error_message=_("Een reden van niet komen hoort bij een contact dat niet doorging."),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.get_kind_display()} {self.occurred_at:%Y-%m-%d}"
@@ -58,13 +97,30 @@ class ContactNote(models.Model):
         return reverse("casework:note", args=[self.client.number, self.pk])
 
 
+class NoteParticipant(models.Model):
+    """Who took part in a contact beside its author, by what he is to the client."""
+
+    note = models.ForeignKey(ContactNote, on_delete=models.PROTECT, related_name="participants")
+    role = models.CharField(_("wie"), max_length=20, choices=ParticipantRole)
+
+    class Meta:
+        verbose_name = _("aanwezige")
+        verbose_name_plural = _("aanwezigen")
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("note", "role"), name="casework_participant_once_per_note"),)
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
 class NoteAddendum(models.Model):
-    """A correction or addition to a note, with who, when and why."""
+    """A correction or addition to a note, with who, when and why; or the client's own view of it."""
 
     note = models.ForeignKey(ContactNote, on_delete=models.PROTECT, related_name="addenda")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("soort"), max_length=12, choices=AddendumKind, default=AddendumKind.CORRECTION)
     text = models.TextField(_("aanvulling"))
-    reason = models.CharField(_("waarom"), max_length=200)
+    reason = models.CharField(_("waarom"), max_length=200, blank=True)  # a view of the client needs none
     recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
     form_token = models.UUIDField(unique=True, editable=False)
 
@@ -72,9 +128,23 @@ class NoteAddendum(models.Model):
         verbose_name = _("aanvulling")
         verbose_name_plural = _("aanvullingen")
         ordering = ("recorded_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind=AddendumKind.CLIENT_VIEW) | ~Q(reason=""),
+                name="casework_addendum_has_reason",
+                violation_error_message=_("Schrijf op waarom u de aanvulling maakt."),
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.note}: {self.reason}"
+        return f"{self.note}: {self.get_kind_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the addition once; raise ``TypeError`` on any change after that."""
+        if not self._state.adding:
+            msg = "An addendum is immutable; write another one."
+            raise TypeError(msg)
+        super().save(*args, **kwargs)
 
 
 class ConditionTouch(models.Model):

@@ -45,8 +45,7 @@ def _newest(entries: Iterable[TimelineEntry], before: datetime, limit: int) -> l
 
 def contact_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
     """Return the contacts before a moment; one query."""
-    del user
-    notes = client.notes.filter(occurred_at__lt=before).select_related("author")[:limit]
+    notes = client.notes.readable_by(user).filter(occurred_at__lt=before).select_related("author")[:limit]
     entries = []
     for note in notes:
         kind = note.get_kind_display()

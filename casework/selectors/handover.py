@@ -58,7 +58,7 @@ def quoted(text: str, whence: str) -> str:
 
 def notes_with(client: Client, field: str, frame: HandoverFrame, most: int) -> list[ContactNote]:
     """Return the latest contacts of the period in which a text was filled in, newest first, each text once. One query."""
-    rows = client.notes.filter(occurred_at__date__gte=frame.since, occurred_at__date__lte=frame.until)
+    rows = client.notes.for_everyone().filter(occurred_at__date__gte=frame.since, occurred_at__date__lte=frame.until)
     found: dict[str, ContactNote] = {}
     for note in rows.exclude(**{field: ""}).order_by("-occurred_at", "-pk")[:MOST_READ]:
         found.setdefault(getattr(note, field), note)
@@ -194,7 +194,7 @@ def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> Hand
     warnings = (
         [] if parts else [_("In deze periode is niet vastgelegd wat goed ging. Vul het aan: het hoort in elk verslag.")]
     )
-    last = client.notes.first()
+    last = client.notes.for_everyone().first()
     if last is None:
         warnings.append(_("Er is nog geen contact vastgelegd."))
     elif timezone.localdate(last.occurred_at) < timezone.localdate() - OLD_CONTACT:
@@ -206,7 +206,7 @@ def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> Hand
 def domains_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
     """Return the period by life domain: contacts, what went well, and goals. Five queries."""
     del user
-    notes = client.notes.filter(occurred_at__date__gte=frame.since, occurred_at__date__lte=frame.until)
+    notes = client.notes.for_everyone().filter(occurred_at__date__gte=frame.since, occurred_at__date__lte=frame.until)
     seen = LifeDomain.objects.filter(notes__in=notes).annotate(last=Max("notes__occurred_at")).order_by("order", "pk")
     counts: dict[int, int] = {}
     well: dict[int, list[str]] = {}

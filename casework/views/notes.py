@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
 from casework.access import get_note
+from casework.enums import NoteVisibility
 from casework.forms.notes import AddendumForm
 from casework.services.notes import add_addendum
 from casework.views.form_page import FormPage, fill_in
@@ -58,6 +59,10 @@ def _addendum_page(client: Client, found: ContactNote) -> FormPage:
             "note": found,
             "domains": found.domains.all(),
             "touches": found.condition_touches.select_related("condition__kind"),
+            "goals": found.goals.all(),
+            "agreed": client.commitments.filter(origin_type=found._meta.label_lower, origin_id=found.pk),
+            "participants": found.participants.all(),
+            "readers": found.readers.all() if found.visibility == NoteVisibility.NAMED else (),
             "addenda": found.addenda.select_related("author"),
         },
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from casework.services.notes import write_note
+from casework.services.notes import NOTHING_MORE, NoteDetails, write_note
 from riskplans.services.monitoring import observe_signs
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def log_contact(  # noqa: PLR0913 -- a contact has this many sides
+def log_contact(  # noqa: PLR0913 -- the fields of its form
     *,
     client: Client,
     form_token: UUID,
@@ -35,6 +35,7 @@ def log_contact(  # noqa: PLR0913 -- a contact has this many sides
     touches: Sequence[tuple[SpecialCondition, str]],
     acting_user: User,
     own_signs: Sequence[Sign] = (),
+    details: NoteDetails = NOTHING_MORE,
 ) -> ContactNote:
     """Write the note, tick the signs seen (the stoplight follows at once) and record the conditions touched.
 
@@ -54,6 +55,7 @@ def log_contact(  # noqa: PLR0913 -- a contact has this many sides
         client_view=client_view,
         domains=domains,
         touches=touches,
+        details=details,
         acting_user=acting_user,
     )
     if signs or own_signs:

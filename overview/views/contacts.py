@@ -28,6 +28,8 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     user = current_user(request)
     form = ContactForm(
         request.POST if request.method == "POST" else None,
+        client=client,
+        author=user,
         sign_groups=tickable_signs(client),
         conditions=list(open_conditions(client)),
     )

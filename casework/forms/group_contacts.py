@@ -1,0 +1,126 @@
+"""The form of an activity with several clients: what they share, and a part for each file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Refused
+from casework.enums import NoteKind
+from casework.forms.base import DateField, OnceForm, TimeField
+from casework.models.notes import LONGEST_CONTACT_MINUTES
+from casework.services.group_contacts import GroupPart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casework.models import Client
+
+KINDS = (NoteKind.GROUP, NoteKind.HOUSE_MEETING, NoteKind.ACTIVITY)
+USUAL_MINUTES = 60
+
+
+@dataclass(frozen=True)
+class PartFields:
+    """The fields of one client: whether he was there, and what goes into his file alone."""
+
+    client: Client
+    present: forms.BoundField
+    text: forms.BoundField
+    went_well: forms.BoundField
+
+
+class GroupContactForm(OnceForm):
+    """What was done together, and of each who was there what only his file shows."""
+
+    kind = forms.ChoiceField(
+        label=_("Soort contact"),
+        choices=[(kind.value, kind.label) for kind in KINDS],
+        initial=NoteKind.GROUP,
+        widget=forms.RadioSelect,
+    )
+    day = DateField(label=_("Datum"), initial=timezone.localdate)
+    time = TimeField(label=_("Begintijd"))
+    duration_minutes = forms.IntegerField(
+        label=_("Duur in minuten"),
+        min_value=0,
+        max_value=LONGEST_CONTACT_MINUTES,
+        initial=USUAL_MINUTES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 5}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Schrijf de duur in hele minuten, van 0 tot en met 1440.")
+        ),
+    )
+    place = forms.CharField(label=_("Waar"), max_length=120, required=False)
+    text = forms.CharField(
+        label=_("Wat u samen deed"),
+        help_text=_("Dit komt in elk dossier. Noem hier geen cliënten bij naam."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=20_000,
+    )
+
+    def __init__(self, *args: Any, clients: Sequence[Client], **kwargs: Any) -> None:
+        """Offer three fields for each client."""
+        super().__init__(*args, **kwargs)
+        now = timezone.localtime()
+        began = now - dt.timedelta(minutes=USUAL_MINUTES)
+        self.fields["time"].initial = (began if began.date() == now.date() else now).replace(second=0, microsecond=0)
+        self.clients = clients
+        for client in clients:
+            self.fields[f"present_{client.pk}"] = forms.BooleanField(label=str(client), required=False)
+            self.fields[f"text_{client.pk}"] = forms.CharField(
+                label=_("Alleen in zijn dossier"),
+                required=False,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            self.fields[f"went_well_{client.pk}"] = forms.CharField(
+                label=_("Wat ging goed"), required=False, max_length=4_000
+            )
+
+    def parts(self) -> list[PartFields]:
+        """Return the fields of each client."""
+        return [
+            PartFields(client, *(self[f"{name}_{client.pk}"] for name in ("present", "text", "went_well")))
+            for client in self.clients
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the tick where something was written of somebody who was not there."""
+        cleaned = super().clean() or self.cleaned_data
+        for client in self.clients:
+            written = cleaned.get(f"text_{client.pk}") or cleaned.get(f"went_well_{client.pk}")
+            if written and not cleaned.get(f"present_{client.pk}"):
+                self.add_error(
+                    f"present_{client.pk}",
+                    gettext("U schreef iets op. Vink aan dat deze cliënt erbij was, of wis de tekst."),
+                )
+        return cleaned
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a refusal about the moment at the date: the form asks for it in two fields."""
+        field = "day" if refusal.field == "occurred_at" else refusal.field
+        super().refuse(Refused(refusal.sentence, field=field))
+
+    def values(self) -> dict[str, Any]:
+        """Return the arguments of the service."""
+        data = self.cleaned_data
+        return {
+            "form_token": data["form_token"],
+            "kind": data["kind"],
+            "occurred_at": timezone.make_aware(dt.datetime.combine(data["day"], data["time"])),
+            "duration_minutes": data["duration_minutes"],
+            "place": data["place"],
+            "text": data["text"],
+            "parts": [
+                GroupPart(client, data[f"text_{client.pk}"], data[f"went_well_{client.pk}"])
+                for client in self.clients
+                if data[f"present_{client.pk}"]
+            ],
+        }

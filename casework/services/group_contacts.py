@@ -1,0 +1,100 @@
+"""An activity with several clients: one act, a note in each file, and in each file only its own part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import AuditAction
+from accounts.errors import Refused
+from accounts.services.audit import record
+from casework.models import GroupContact
+from casework.services.notes import NoteDetails, write_note
+from casework.services.once import create_once
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from accounts.models import User
+    from casework.models import Client
+
+
+@dataclass(frozen=True)
+class GroupPart:
+    """What is written of one client in a group, for his file alone; both texts may be empty."""
+
+    client: Client
+    text: str = ""
+    went_well: str = ""
+
+
+@transaction.atomic
+def log_group_contact(
+    *,
+    form_token: UUID,
+    kind: str,
+    occurred_at: datetime,
+    duration_minutes: int,
+    text: str,
+    parts: Sequence[GroupPart],
+    acting_user: User,
+    place: str = "",
+) -> GroupContact:
+    """Write a note in the file of each client who took part: what they share, and under it his own part.
+
+    Raises ``Refused`` without at least two clients, for a client who is named twice, and when what they share names one of
+    them: it would stand in the files of the others. Sent twice with one token it is one activity.
+    """
+    if len(parts) < 2:  # noqa: PLR2004 -- with one client it is no group
+        raise Refused(
+            _("Kies ten minste twee cliënten. Met één cliënt legt u een gewoon contact vast."), field="clients"
+        )
+    if len({part.client.pk for part in parts}) < len(parts):
+        raise Refused(_("Een cliënt staat er twee keer bij."), field="clients")
+    if not text.strip():
+        raise Refused(_("Schrijf op wat u samen deed."), field="text")
+    for part in parts:
+        if name := _named_in(text, part.client):
+            raise Refused(
+                _("In wat u samen deed staat ‘%(name)s’. Dat komt in alle dossiers: zet het bij zijn eigen deel.")
+                % {"name": name},
+                field="text",
+            )
+    group, new = create_once(GroupContact, form_token, author=acting_user)
+    if not new:
+        return group
+    for part in parts:
+        write_note(
+            client=part.client,
+            form_token=uuid5(form_token, part.client.number),
+            kind=kind,
+            occurred_at=occurred_at,
+            duration_minutes=duration_minutes,
+            text="\n\n".join(filter(None, (text.strip(), part.text.strip()))),
+            went_well=part.went_well,
+            acting_user=acting_user,
+            details=NoteDetails(place=place, group=group),
+        )
+    record(
+        AuditAction.CREATE,
+        acting_user=acting_user,
+        obj=group,
+        subjects=sorted(part.client.number for part in parts),
+        details={"kind": kind, "clients": len(parts)},
+    )
+    return group
+
+
+def _named_in(text: str, client: Client) -> str:
+    """Return a name of the client that stands in a text as a word of its own, or an empty text."""
+    for name in filter(None, (client.preferred_name, client.first_name, client.last_name)):
+        if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE):
+            return str(name)
+    return ""
