@@ -50,6 +50,48 @@ class NoticedBy(models.TextChoices):
     OTHERS = "others", _("wat anderen merken")
 
 
+class SignCategory(models.TextChoices):
+    """Where a sign shows itself: our own plain words, to think of signs by (docs/domain/practice.md)."""
+
+    SLEEP = "sleep", _("slaap en dagritme")
+    FOOD = "food", _("eten en voor mezelf zorgen")
+    MOOD = "mood", _("stemming en spanning")
+    ANGER = "anger", _("boos of snel geraakt")
+    THOUGHTS = "thoughts", _("piekeren en wantrouwen")
+    CONTACT = "contact", _("contact en terugtrekken")
+    RULES = "rules", _("afspraken en regels")
+    SUBSTANCES = "substances", _("drank, drugs of medicijnen")
+    MONEY = "money", _("geld en spullen")
+    CONFLICT = "conflict", _("ruzie met anderen")
+    BODY = "body", _("mijn lichaam")
+    SEXUALITY = "sexuality", _("seksualiteit")
+    SUPPORT = "support", _("begeleiding en reclassering")
+    OFFENCE = "offence", _("gedachten en plekken van vroeger")
+
+    @property
+    def pictogram(self) -> str:
+        """Return the drawing that goes with it on pages with the client."""
+        return SIGN_PICTOGRAMS[self]
+
+
+SIGN_PICTOGRAMS = {
+    SignCategory.SLEEP: "slapen",
+    SignCategory.FOOD: "eten",
+    SignCategory.MOOD: "spanning",
+    SignCategory.ANGER: "boos",
+    SignCategory.THOUGHTS: "denken",
+    SignCategory.CONTACT: "alleen",
+    SignCategory.RULES: "afspraak",
+    SignCategory.SUBSTANCES: "middelen",
+    SignCategory.MONEY: "geld",
+    SignCategory.CONFLICT: "ruzie",
+    SignCategory.BODY: "lichaam",
+    SignCategory.SEXUALITY: "hart",
+    SignCategory.SUPPORT: "praten",
+    SignCategory.OFFENCE: "vroeger",
+}
+
+
 class Actor(models.TextChoices):
     """Who carries an action out, in the order in which a plan names them."""
 
@@ -110,6 +152,22 @@ class ActionResult(models.TextChoices):
     DONE = "done", _("gedaan")
     TRIED = "tried", _("geprobeerd, niet gelukt")
     SKIPPED = "skipped", _("niet nodig")
+
+
+class EvaluationOccasion(models.TextChoices):
+    """Why the plan is evaluated."""
+
+    TERM = "term", _("het is tijd")
+    INCIDENT = "incident", _("na een incident")
+    RED = "red", _("na rood")
+    OTHER = "other", _("een andere reden")
+
+
+class EvaluationOutcome(models.TextChoices):
+    """What the evaluation comes to."""
+
+    KEEP = "keep", _("het plan blijft zoals het is")
+    CHANGE = "change", _("er komt een nieuwe versie")
 
 
 class EventMeaning(models.TextChoices):

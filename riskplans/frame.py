@@ -25,7 +25,7 @@ from riskplans.selectors import (
     what_to_do,
 )
 from riskplans.selectors.checklists import red_duties
-from riskplans.selectors.duties import review_duties
+from riskplans.selectors.duties import after_event_duties, review_duties
 from riskplans.selectors.marks import MARK_SOURCES
 
 if TYPE_CHECKING:
@@ -144,6 +144,9 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("life-event", gettext_lazy("Levensgebeurtenis"), event_entries))
     registry.add_timeline_source(TimelineSource("sign-review", gettext_lazy("Signalen doorgenomen"), review_entries))
     registry.add_duty_source(DutySource("sign-review", gettext_lazy("Signalen doornemen"), review_duties))
+    registry.add_duty_source(
+        DutySource("signalling-plan-after", gettext_lazy("Signaleringsplan evalueren"), after_event_duties)
+    )
     registry.add_duty_source(DutySource("red-phase", gettext_lazy("Rood"), red_duties))
     for source in MARK_SOURCES:
         course_registry.add(source)

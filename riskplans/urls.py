@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from riskplans.views import checklists, checks, course, function_analyses, monitoring, plans, sign_reviews
+from riskplans.views import (
+    checklists,
+    checks,
+    course,
+    evaluations,
+    function_analyses,
+    monitoring,
+    plan_together,
+    plans,
+    sign_reviews,
+)
 
 app_name = "riskplans"
 
@@ -12,6 +22,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{CLIENT}signaleringsplan/", plans.plan, name="plan"),
     path(f"{CLIENT}signaleringsplan/nieuw/", plans.create, name="plan_create"),
     path(f"{CLIENT}signaleringsplan/beginnen/", plans.begin, name="plan_begin"),
+    path(f"{CLIENT}signaleringsplan/vergelijken/", evaluations.compare, name="plan_compare"),
+    path(f"{CLIENT}signaleringsplan/evalueren/", evaluations.create, name="evaluation_create"),
+    path(f"{CLIENT}signaleringsplan/<int:pk>/samen/", plan_together.begin, name="plan_together"),
+    path(f"{CLIENT}signaleringsplan/<int:pk>/samen/<slug:screen>/", plan_together.question, name="plan_screen"),
     path(f"{CLIENT}signaleringsplan/<int:pk>/", plans.version, name="plan_version"),
     path(f"{CLIENT}signaleringsplan/<int:pk>/bewerken/", plans.edit, name="plan_edit"),
     path(f"{CLIENT}signaleringsplan/<int:pk>/vaststellen/", plans.establish, name="plan_establish"),

@@ -165,6 +165,10 @@ riskplans:review_{together,alone}               -               file-form    fil
 riskplans:checklist                             -               file         file-form
 riskplans:course                                -               file         never
 riskplans:event_create                          -               file-form    file-form
+riskplans:plan_compare                          -               file         never
+riskplans:evaluation_create                     -               file-form    file-form
+riskplans:plan_together                         draft_plan      file-form    never
+riskplans:plan_screen                           draft_plan      file-form    file-form
 """
 
 # By link: nobody of the walk has opened one, so everybody gets the plain page. The signal is one that is not there.

@@ -59,6 +59,8 @@ def parameters(door: Door, rows: dict[str, object]) -> dict[str, Any]:
         values["number"] = rows["number"]
     if "house" in values:
         values["house"] = rows["house"].pk  # type: ignore[attr-defined]
+    if "screen" in values:
+        values["screen"] = "sterk"
     if "step" in values:
         values["step"] = AbsenceStep.objects.values_list("pk", flat=True).order_by("pk")[0]
     return values

@@ -6,6 +6,7 @@ Made of plain forms and rows, so that it works without a script: empty rows are 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -125,6 +126,13 @@ class PhaseForm(forms.Form):
     how_i_am = forms.CharField(
         label=gettext_lazy("Hoe ik dan ben"), widget=_area(2), required=False, max_length=LONGEST_TEXT
     )
+    triggers = forms.CharField(
+        label=gettext_lazy("Waardoor ik hier kom"),
+        widget=_area(2),
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text=gettext_lazy("Wat maakt dat het deze kleur wordt?"),
+    )
     signs_client = LinesField(
         label=gettext_lazy("Wat ik zelf merk"),
         noticed_by=NoticedBy.CLIENT,
@@ -185,7 +193,7 @@ class ActionForm(RowForm):
 class ContactRowForm(RowForm):
     """One person on the call list."""
 
-    typed = ("name", "relation", "phone", "agreed_on")
+    typed = ("name", "relation", "phone", "reachable", "may_know", "agreed_on")
     needed = {
         "name": gettext_lazy("Schrijf op wie u belt."),
         "phone": gettext_lazy("Schrijf het telefoonnummer op."),
@@ -200,6 +208,8 @@ class ContactRowForm(RowForm):
         validators=[phone_number],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
+    reachable = forms.CharField(label=gettext_lazy("Wanneer te bereiken"), max_length=80, required=False)
+    may_know = forms.CharField(label=gettext_lazy("Wat mag deze persoon weten"), max_length=120, required=False)
     agreed_on = DateField(label=gettext_lazy("Afgesproken op"), required=False)
 
 
@@ -221,11 +231,13 @@ class PhaseSheet:
     def __init__(self, level: PhaseLevel, data: QueryDict | None, phase: PhaseText) -> None:
         """Show the phase as it is, with rows ready for more, or as it was typed."""
         self.level = level
+        self.known = {(sign.text, sign.noticed_by): sign.category for sign in phase.signs}
         self.texts = PhaseForm(
             data,
             prefix=level,
             initial={
                 "how_i_am": phase.how_i_am,
+                "triggers": phase.triggers,
                 "signs_client": as_lines(phase.signs, NoticedBy.CLIENT),
                 "signs_others": as_lines(phase.signs, NoticedBy.OTHERS),
             },
@@ -248,11 +260,15 @@ class PhaseSheet:
         return PhaseText(
             self.level,
             data["how_i_am"],
-            (*data["signs_client"], *data["signs_others"]),
+            tuple(
+                replace(sign, category=self.known.get((sign.text, sign.noticed_by), ""))
+                for sign in (*data["signs_client"], *data["signs_others"])
+            ),
             tuple(
                 ActionText(row["actor"], row["text"], row["urgency"], row["phone"])
                 for row in (form.cleaned_data for form in self.actions if form.counts)
             ),
+            data["triggers"],
         )
 
 
@@ -264,7 +280,14 @@ class PlanSheet:
         self.plan = PlanForm(data, initial={**content.texts(), "revision": revision})
         self.phases = [PhaseSheet(level, data, content.phase(level)) for level in PhaseLevel]
         rows: list[dict[str, Any]] = [
-            {"name": c.name, "relation": c.relation, "phone": c.phone, "agreed_on": c.agreed_on}
+            {
+                "name": c.name,
+                "relation": c.relation,
+                "phone": c.phone,
+                "agreed_on": c.agreed_on,
+                "reachable": c.reachable,
+                "may_know": c.may_know,
+            }
             for c in content.contacts
         ]
         rows += [{} for _ready in range(READY_CONTACTS)]
@@ -285,10 +308,7 @@ class PlanSheet:
         return PlanContent(
             **{name: self.plan.cleaned_data[name] for name in PlanContent().texts()},
             phases=tuple(one.phase() for one in self.phases),
-            contacts=tuple(
-                ContactText(row["name"], row["relation"], row["phone"], row["agreed_on"])
-                for row in (form.cleaned_data for form in self.contacts if form.counts)
-            ),
+            contacts=tuple(ContactText(**row) for row in (form.cleaned_data for form in self.contacts if form.counts)),
         )
 
     def errors(self) -> Iterator[tuple[str, str, str]]:

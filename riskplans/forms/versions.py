@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.forms import DateField, OnceForm
+from casework.enums import SignatureKind
+from casework.forms import DateField, OnceForm, SignatureField
+from casework.models.signatures import Signature
 from riskplans.enums import PhaseLevel
 from riskplans.forms.monitoring import level_choices
 
@@ -48,14 +50,23 @@ class StartPlanForm(OnceForm):
 class EstablishForm(forms.Form):
     """Makes the draft the plan that holds: the client signs, or it says why not."""
 
-    SIGNS, REFUSES = "signs", "refuses"
+    SIGNS, PAPER, REFUSES = "signs", "paper", "refuses"
 
     established_on = DateField(label=gettext_lazy("Vastgesteld op"))
     client_signs = forms.ChoiceField(
         label=gettext_lazy("Handtekening van de cliënt"),
-        choices=[(SIGNS, gettext_lazy("De cliënt tekent")), (REFUSES, gettext_lazy("De cliënt wil niet tekenen"))],
+        choices=[
+            (SIGNS, gettext_lazy("De cliënt tekent hier, op het scherm")),
+            (PAPER, gettext_lazy("De cliënt tekende op papier")),
+            (REFUSES, gettext_lazy("De cliënt wil niet tekenen")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies of de cliënt tekent.")},
+    )
+    signature = SignatureField(
+        label=gettext_lazy("Handtekening"),
+        required=False,
+        help_text=gettext_lazy("Alleen als de cliënt op het scherm tekent."),
     )
     client_signed_on = DateField(label=gettext_lazy("Getekend op"), required=False)
     refusal_reason = forms.CharField(
@@ -82,8 +93,10 @@ class EstablishForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the date or for the reason."""
         choice = self.cleaned_data.get("client_signs")
+        if choice == self.SIGNS and not self.cleaned_data.get("signature") and "signature" not in self.errors:
+            self.add_error("signature", _("Laat de cliënt tekenen, of typ zijn naam."))
         if (
-            choice == self.SIGNS
+            choice in {self.SIGNS, self.PAPER}
             and not self.cleaned_data.get("client_signed_on")
             and "client_signed_on" not in self.errors
         ):
@@ -95,6 +108,11 @@ class EstablishForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return the arguments for the service that establishes the plan."""
         values = dict(self.cleaned_data)
-        unused = "refusal_reason" if values.pop("client_signs") == self.SIGNS else "client_signed_on"
-        values[unused] = "" if unused == "refusal_reason" else None
+        choice = values.pop("client_signs")
+        if choice != self.SIGNS:
+            values["signature"] = Signature(SignatureKind.PAPER) if choice == self.PAPER else None
+        if choice == self.REFUSES:
+            values["client_signed_on"] = None
+        else:
+            values["refusal_reason"] = ""
         return values

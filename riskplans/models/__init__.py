@@ -3,6 +3,7 @@
 from riskplans.models.assessments import RiskAssessment
 from riskplans.models.checklists import ActionDone
 from riskplans.models.checks import Check, CheckFinding, LabConfirmation, SubstanceAgreement
+from riskplans.models.evaluations import PlanEvaluation
 from riskplans.models.function_analyses import FunctionAnalysis
 from riskplans.models.incidents import CalamityDecision, Incident, IncidentFollowUp, IncidentPart, IncidentReport
 from riskplans.models.lapses import (
@@ -71,6 +72,7 @@ __all__ = [
     "Phase",
     "PhaseAction",
     "PhaseChange",
+    "PlanEvaluation",
     "RiskAssessment",
     "RiskLevel",
     "Sign",

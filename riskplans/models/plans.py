@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client
-from riskplans.enums import Actor, NoticedBy, PhaseLevel, PlanStatus, Urgency
+from casework.models.signatures import HandSigned, signature_is_whole
+from riskplans.enums import Actor, NoticedBy, PhaseLevel, PlanStatus, SignCategory, Urgency
 from riskplans.querysets import PlanPartQuerySet, SignallingPlanQuerySet
 
 UNDIALLED = str.maketrans("", "", " ()-")
 IMMUTABLE = "An established plan is immutable; make a new version."
 
 
-class SignallingPlan(models.Model):
+class SignallingPlan(HandSigned):
     """A version of the signalling plan (*signaleringsplan*) of a client.
 
     A draft may change; once established it never does: a change is a new version, and the old one stays readable.
@@ -66,6 +67,7 @@ class SignallingPlan(models.Model):
                 name="riskplans_one_draft_plan",
                 violation_error_message=_("Er is al een concept. Werk daarin verder."),
             ),
+            signature_is_whole("riskplans_plan_signature"),
             models.CheckConstraint(
                 condition=Q(status=PlanStatus.DRAFT, established_on=None, evaluate_on=None)
                 | (~Q(status=PlanStatus.DRAFT) & Q(established_on__isnull=False, evaluate_on__gt=F("established_on"))),
@@ -165,6 +167,7 @@ class Phase(PlanPart):
     plan = models.ForeignKey(SignallingPlan, on_delete=models.CASCADE, related_name="phases")
     level = models.CharField(_("fase"), max_length=10, choices=PhaseLevel)
     how_i_am = models.TextField(_("hoe ik dan ben"), blank=True)
+    triggers = models.TextField(_("waardoor ik hier kom"), blank=True)
 
     objects = PlanPartQuerySet.as_manager()
 
@@ -208,6 +211,7 @@ class Sign(PlanPart):
     text = models.CharField(_("signaal"), max_length=200)
     noticed_by = models.CharField(_("wie merkt het"), max_length=10, choices=NoticedBy, default=NoticedBy.CLIENT)
     noticed_who = models.CharField(_("wie dan"), max_length=80, blank=True)
+    category = models.CharField(_("soort signaal"), max_length=12, choices=SignCategory, blank=True)
 
     objects = PlanPartQuerySet.as_manager()
 
@@ -255,6 +259,8 @@ class EmergencyContact(WithPhone):
     order = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     name = models.CharField(_("naam"), max_length=120)
     relation = models.CharField(_("wie is dat"), max_length=80, blank=True)
+    reachable = models.CharField(_("wanneer te bereiken"), max_length=80, blank=True)
+    may_know = models.CharField(_("wat hij mag weten"), max_length=120, blank=True)
     agreed_on = models.DateField(_("afgesproken op"), null=True, blank=True)  # empty: not agreed with this person yet
 
     objects = PlanPartQuerySet.as_manager()

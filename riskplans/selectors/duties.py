@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +17,17 @@ from django.utils.translation import gettext as _
 from casework.enums import AssignmentRole
 from casework.models import Assignment, Term
 from casework.registry import Duty
-from riskplans.enums import ReviewedBy
-from riskplans.models import SignallingPlan, SignReview
+from riskplans.enums import ChangeSource, PhaseLevel, PlanStatus, ReviewedBy
+from riskplans.models import IncidentPart, PhaseChange, PlanEvaluation, SignallingPlan, SignReview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
 EVALUATION_TERM = "signalling-plan-evaluation"
 FIRST_TERM = "support-plan-first"
 REVIEW_TERM = "signalling-plan-review"
+AFTER_EVENT_TERM = "signalling-plan-after-event"
 WARN_AHEAD = timedelta(days=28)  # time to talk it over and to write a new version
 
 
@@ -36,13 +38,14 @@ def plan_duties(day: date) -> Iterator[Duty]:
     """
     terms = Term.objects.in_bulk([EVALUATION_TERM, FIRST_TERM], field_name="key")
     held = SignallingPlan.objects.active().filter(client=OuterRef("client"))
+    looked = PlanEvaluation.objects.filter(plan__status=PlanStatus.ACTIVE, client=OuterRef("client"))
     began = Assignment.objects.filter(client=OuterRef("client")).values("client").annotate(first=Min("valid_from"))
     rows = (
         Assignment.objects.active_on(day)
         .filter(role=AssignmentRole.COUNSELLOR)
         .annotate(
             plan_pk=Subquery(held.values("pk")[:1]),
-            evaluate_on=Subquery(held.values("evaluate_on")[:1]),
+            evaluate_on=Coalesce(Subquery(looked.values("next_on")[:1]), Subquery(held.values("evaluate_on")[:1])),
             began_on=Subquery(began.values("first")[:1]),
         )
         .order_by("client_id")
@@ -106,3 +109,50 @@ def review_duties(day: date) -> Iterator[Duty]:
                 basis=term.basis,
                 url=reverse("riskplans:review_together", args=[number]),
             )
+
+
+def after_event_duties(day: date) -> Iterator[Duty]:
+    """Yield an evaluation for every red and every incident since the plan was last looked at. Four queries.
+
+    It was looked at when it was established, and at each evaluation since. Of several events the first one counts.
+    """
+    term = Term.objects.get(key=AFTER_EVENT_TERM)
+    owners = {
+        client_id: (number, user_id)
+        for client_id, number, user_id in Assignment.objects.active_on(day)
+        .filter(role=AssignmentRole.COUNSELLOR)
+        .values_list("client_id", "client__number", "user_id")
+    }
+    looked: dict[int, datetime] = {}
+    for client_id, changed_at, evaluated_at in (
+        SignallingPlan.objects.active()
+        .filter(client__in=owners)
+        .annotate(evaluated_at=Max("evaluations__recorded_at"))
+        .values_list("client_id", "changed_at", "evaluated_at")
+    ):
+        looked[client_id] = max(changed_at, evaluated_at or changed_at)
+    reds = (
+        PhaseChange.objects.filter(client__in=looked, level=PhaseLevel.RED)
+        .exclude(source=ChangeSource.START)
+        .values_list("client_id", "recorded_at", "at")
+    )
+    incidents = IncidentPart.objects.filter(client__in=looked).values_list(
+        "client_id", "recorded_at", "incident__occurred_at"
+    )
+    first: dict[int, datetime] = {}
+    for client_id, recorded_at, at in [*reds, *incidents]:
+        if recorded_at > looked[client_id]:
+            first[client_id] = min(at, first.get(client_id, at))
+    for client_id, at in sorted(first.items()):
+        number, user_id = owners[client_id]
+        happened_on = timezone.localdate(at)
+        yield Duty(
+            key=f"{AFTER_EVENT_TERM}:{client_id}",
+            kind="signalling-plan-after",
+            label=_("Signaleringsplan evalueren na rood of een incident"),
+            client_id=client_id,
+            due_on=happened_on + timedelta(days=term.days),
+            owner_ids=(user_id,),
+            basis=term.basis,
+            url=reverse("riskplans:evaluation_create", args=[number]),
+        )

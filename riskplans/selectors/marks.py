@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import ContactNote, ForensicTitle, Stay
-from riskplans.models import Check, LifeEvent
+from riskplans.models import Check, IncidentPart, LifeEvent
 from riskplans.registry import Mark, MarkSource
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ def check_marks(client: Client, start: datetime, end: datetime) -> Iterator[Mark
         yield Mark(check.taken_at, check.summary)
 
 
+def incident_marks(client: Client, start: datetime, end: datetime) -> Iterator[Mark]:
+    """Yield the incidents in which the client had a part. One query."""
+    rows = IncidentPart.objects.filter(client=client, incident__occurred_at__range=(start, end))
+    for part in rows.select_related("incident__kind"):
+        yield Mark(part.incident.occurred_at, str(part.incident.kind))
+
+
 def event_marks(client: Client, start: datetime, end: datetime) -> Iterator[Mark]:
     """Yield life events and moves, those that lie ahead as well. Two queries."""
     del end
@@ -61,6 +68,7 @@ def title_marks(client: Client, start: datetime, end: datetime) -> Iterator[Mark
 
 MARK_SOURCES = (
     MarkSource("contact", 10, gettext_lazy("Contact"), "bar", contact_marks, listed=False),
+    MarkSource("incident", 20, gettext_lazy("Incident"), "diamond", incident_marks),
     MarkSource("check", 30, gettext_lazy("Controle"), "circle", check_marks),
     MarkSource("event", 40, gettext_lazy("Leven"), "square", event_marks),
     MarkSource("title", 50, gettext_lazy("Titel"), "flag", title_marks),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from riskplans.enums import REQUIRED_LEVELS, Actor, NoticedBy, PhaseLevel, PlanStatus, Urgency
@@ -28,6 +29,7 @@ class SignText:
     text: str
     noticed_by: str = NoticedBy.CLIENT
     noticed_who: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,12 @@ class PhaseText:
     how_i_am: str = ""
     signs: tuple[SignText, ...] = ()
     actions: tuple[ActionText, ...] = ()
+    triggers: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Return whether nothing was written."""
-        return not (self.how_i_am or self.signs or self.actions)
+        return not (self.how_i_am or self.signs or self.actions or self.triggers)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class ContactText:
     relation: str = ""
     phone: str = ""
     agreed_on: date | None = None
+    reachable: str = ""
+    may_know: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ def as_texts(content: PlanContent) -> dict[str, str]:
     for phase in content.in_order().phases:
         level = PhaseLevel(phase.level).label
         texts[f"{level}: {_label(Phase, 'how_i_am')}"] = phase.how_i_am
+        texts[f"{level}: {_label(Phase, 'triggers')}"] = phase.triggers
         for noticed_by in NoticedBy:
             texts[f"{level}: {noticed_by.label}"] = as_lines(phase.signs, noticed_by)
         texts[f"{level}: {_('wat we dan doen')}"] = "\n".join(
@@ -123,7 +129,17 @@ def as_texts(content: PlanContent) -> dict[str, str]:
         )
     texts[_("wie bel ik")] = "\n".join(
         " · ".join(
-            filter(None, (one.name, one.relation, one.phone, one.agreed_on.isoformat() if one.agreed_on else ""))
+            filter(
+                None,
+                (
+                    one.name,
+                    one.relation,
+                    one.phone,
+                    one.reachable,
+                    one.may_know,
+                    date_format(one.agreed_on, "j F Y") if one.agreed_on else "",
+                ),
+            )
         )
         for one in content.contacts
     )
@@ -158,12 +174,18 @@ def content_of(plan: SignallingPlan) -> PlanContent:
             PhaseText(
                 level=phase.level,
                 how_i_am=phase.how_i_am,
-                signs=tuple(SignText(one.text, one.noticed_by, one.noticed_who) for one in phase.signs.all()),
+                signs=tuple(
+                    SignText(one.text, one.noticed_by, one.noticed_who, one.category) for one in phase.signs.all()
+                ),
                 actions=tuple(ActionText(one.actor, one.text, one.urgency, one.phone) for one in phase.actions.all()),
+                triggers=phase.triggers,
             )
             for phase in plan.ordered_phases
         ),
-        contacts=tuple(ContactText(one.name, one.relation, one.phone, one.agreed_on) for one in plan.contacts.all()),
+        contacts=tuple(
+            ContactText(one.name, one.relation, one.phone, one.agreed_on, one.reachable, one.may_know)
+            for one in plan.contacts.all()
+        ),
     )
 
 

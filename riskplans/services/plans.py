@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
+    from casework.models.signatures import Signature
 
 
 class DraftConflict(Refused):
@@ -121,11 +122,12 @@ def establish_plan(
     established_on: date | None = None,
     client_signed_on: date | None = None,
     refusal_reason: str = "",
+    signature: Signature | None = None,
     start_level: str = PhaseLevel.GREEN,
 ) -> SignallingPlan:
     """Make the draft the plan that holds, from ``established_on`` (today when left out); the old one is superseded.
 
-    The client signed on a day, or did not want to for a reason. ``start_level`` is the phase he is in now; it counts
+    The client signed on a day (``signature`` where he did so on the screen), or did not want to for a reason. ``start_level`` is the phase he is in now; it counts
     only when the stoplight never had one. The plan is evaluated after the organisation's term. A second click changes
     nothing. Raises ``Refused`` when the plan is not complete.
     """
@@ -153,6 +155,9 @@ def establish_plan(
     draft.evaluate_on = established_on + timedelta(days=term_days(EVALUATION_TERM))
     draft.client_signed_on = client_signed_on
     draft.refusal_reason = refusal_reason
+    if signature is not None and client_signed_on is not None:
+        for column, value in signature.columns.items():
+            setattr(draft, column, value)
     draft.changed_by = acting_user
     draft.save()
     record(
@@ -181,9 +186,18 @@ def _locked(plan: SignallingPlan) -> SignallingPlan:
 def _write_parts(plan: SignallingPlan, content: PlanContent) -> None:
     """Write phases, signs, actions and call list of a fresh or emptied draft; at most four queries."""
     texts = content.in_order().phases
-    phases = Phase.objects.bulk_create(Phase(plan=plan, level=one.level, how_i_am=one.how_i_am) for one in texts)
+    phases = Phase.objects.bulk_create(
+        Phase(plan=plan, level=one.level, how_i_am=one.how_i_am, triggers=one.triggers) for one in texts
+    )
     Sign.objects.bulk_create(
-        Sign(phase=phase, order=order, text=sign.text, noticed_by=sign.noticed_by, noticed_who=sign.noticed_who)
+        Sign(
+            phase=phase,
+            order=order,
+            text=sign.text,
+            noticed_by=sign.noticed_by,
+            noticed_who=sign.noticed_who,
+            category=sign.category,
+        )
         for phase, text in zip(phases, texts, strict=True)
         for order, sign in enumerate(text.signs)
     )
@@ -196,7 +210,14 @@ def _write_parts(plan: SignallingPlan, content: PlanContent) -> None:
     )
     EmergencyContact.objects.bulk_create(
         EmergencyContact(
-            plan=plan, order=order, name=one.name, relation=one.relation, phone=one.phone, agreed_on=one.agreed_on
+            plan=plan,
+            order=order,
+            name=one.name,
+            relation=one.relation,
+            phone=one.phone,
+            agreed_on=one.agreed_on,
+            reachable=one.reachable,
+            may_know=one.may_know,
         )
         for order, one in enumerate(content.contacts)
     )

@@ -20,6 +20,7 @@ from casework.views.form_page import FormPage
 from riskplans.access import open_plan
 from riskplans.enums import PhaseLevel
 from riskplans.forms import BeginPlanForm, EstablishForm, PlanSheet, StartPlanForm
+from riskplans.models import PlanEvaluation
 from riskplans.selectors import (
     checks_of,
     content_of,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 TAB = "signalling-plan"
 CHART_DAYS = 365
 HISTORY_ROWS = 8
+EVALUATIONS_SHOWN = 5
 
 
 @require_safe
@@ -66,6 +68,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
             "checks": checks_of(client),
             "begin": BeginPlanForm(auto_id=False),
             "rule": rule_in_words(),
+            "evaluations": PlanEvaluation.objects.filter(client=client).select_related("plan")[:EVALUATIONS_SHOWN],
         },
     )
 

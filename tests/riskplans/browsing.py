@@ -21,6 +21,7 @@ def sheet_data(content=FULL, revision=0, **changes):
     for level in ("green", "yellow", "orange", "red"):
         phase = content.phase(level)
         data[f"{level}-how_i_am"] = phase.how_i_am
+        data[f"{level}-triggers"] = phase.triggers
         data[f"{level}-signs_client"] = "\n".join(f"- {s.text}" for s in phase.signs if s.noticed_by == "client")
         data[f"{level}-signs_others"] = "\n".join(
             f"{s.text} ({s.noticed_who})" for s in phase.signs if s.noticed_by == "others"
@@ -39,8 +40,15 @@ def sheet_data(content=FULL, revision=0, **changes):
         data[f"contacts-{place}-relation"] = contact.relation
         data[f"contacts-{place}-phone"] = contact.phone
         data[f"contacts-{place}-agreed_on"] = contact.agreed_on or ""
+        data[f"contacts-{place}-reachable"] = contact.reachable
+        data[f"contacts-{place}-may_know"] = contact.may_know
     return data | changes
 
 
-ESTABLISH = {"established_on": "2026-01-05", "client_signs": "signs", "client_signed_on": "2026-01-05"}
+ESTABLISH = {
+    "established_on": "2026-01-05",
+    "client_signs": "signs",
+    "signature": "Jeroen Dekker",
+    "client_signed_on": "2026-01-05",
+}
 CHECK = {"kind": "urine", "taken_at": "5-1-2026", "time": "9.30", "occasion": "planned", "result": "negative"}

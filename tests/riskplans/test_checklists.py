@@ -144,6 +144,7 @@ def test_the_course_costs_the_same_however_much_happened(
         form_token=uuid4(),
         acting_user=counsellor,
     )
+    look()
     first = look()
     for level in ("orange", "green", "orange"):
         go_to(client_file, counsellor, level)
