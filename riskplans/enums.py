@@ -68,29 +68,6 @@ class SignCategory(models.TextChoices):
     SUPPORT = "support", _("begeleiding en reclassering")
     OFFENCE = "offence", _("gedachten en plekken van vroeger")
 
-    @property
-    def pictogram(self) -> str:
-        """Return the drawing that goes with it on pages with the client."""
-        return SIGN_PICTOGRAMS[self]
-
-
-SIGN_PICTOGRAMS = {
-    SignCategory.SLEEP: "slapen",
-    SignCategory.FOOD: "eten",
-    SignCategory.MOOD: "spanning",
-    SignCategory.ANGER: "boos",
-    SignCategory.THOUGHTS: "denken",
-    SignCategory.CONTACT: "alleen",
-    SignCategory.RULES: "afspraak",
-    SignCategory.SUBSTANCES: "middelen",
-    SignCategory.MONEY: "geld",
-    SignCategory.CONFLICT: "ruzie",
-    SignCategory.BODY: "lichaam",
-    SignCategory.SEXUALITY: "hart",
-    SignCategory.SUPPORT: "praten",
-    SignCategory.OFFENCE: "vroeger",
-}
-
 
 class Actor(models.TextChoices):
     """Who carries an action out, in the order in which a plan names them."""

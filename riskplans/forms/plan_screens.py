@@ -24,7 +24,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SIGNS, CALLS, END = "signalen", "bellen", "klaar"
-LONGEST_LINES = 2000
+# The drawing that goes with each kind of sign.
+SIGN_PICTOGRAMS = {
+    SignCategory.SLEEP: "slapen",
+    SignCategory.FOOD: "eten",
+    SignCategory.MOOD: "spanning",
+    SignCategory.ANGER: "boos",
+    SignCategory.THOUGHTS: "denken",
+    SignCategory.CONTACT: "alleen",
+    SignCategory.RULES: "afspraak",
+    SignCategory.SUBSTANCES: "middelen",
+    SignCategory.MONEY: "geld",
+    SignCategory.CONFLICT: "ruzie",
+    SignCategory.BODY: "lichaam",
+    SignCategory.SEXUALITY: "hart",
+    SignCategory.SUPPORT: "praten",
+    SignCategory.OFFENCE: "vroeger",
+}
 
 
 class TextScreenForm(forms.Form):

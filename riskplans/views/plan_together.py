@@ -17,6 +17,7 @@ from riskplans.enums import SignCategory
 from riskplans.forms.plan_screens import (
     CALLS,
     END,
+    SIGN_PICTOGRAMS,
     SIGNS,
     CallScreenForm,
     SignScreenForm,
@@ -140,7 +141,14 @@ def _sign(request: HttpRequest, client: Client, draft: SignallingPlan, content: 
     return render(
         request,
         "riskplans/together_sign.html",
-        {"client": client, "plan": draft, "category": category, "form": form, "present": present},
+        {
+            "client": client,
+            "plan": draft,
+            "category": category,
+            "pictogram": SIGN_PICTOGRAMS[category],
+            "form": form,
+            "present": present,
+        },
     )
 
 
@@ -157,10 +165,10 @@ def _calls(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, TEMPLATES[CALLS], {**context, "form": form})
 
 
-def _categories(content: PlanContent) -> list[tuple[SignCategory, int]]:
-    """Return every kind of sign, with how many signs of it stand in the draft."""
+def _categories(content: PlanContent) -> list[tuple[SignCategory, str, int]]:
+    """Return every kind of sign with its drawing, and how many signs of it stand in the draft."""
     kinds = [sign.category for phase in content.phases for sign in phase.signs]
-    return [(category, kinds.count(category)) for category in SignCategory]
+    return [(category, SIGN_PICTOGRAMS[category], kinds.count(category)) for category in SignCategory]
 
 
 def _first_name(request: HttpRequest) -> str:
