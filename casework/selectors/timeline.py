@@ -27,9 +27,17 @@ class TimelinePage:
 
 
 def timeline(
-    client: Client, user: User, *, before: datetime, kinds: Collection[str] = (), limit: int = 30
+    client: Client,
+    user: User,
+    *,
+    before: datetime,
+    kinds: Collection[str] = (),
+    since: datetime | None = None,
+    limit: int = 30,
 ) -> TimelinePage:
     """Return what happened before a moment, out of the registered sources named in ``kinds`` (all when empty).
+
+    With ``since`` nothing older than that moment.
 
     Entries of one moment are never split over two stretches, so that a stretch may be a little shorter than ``limit``.
     Each source costs one query or a few.
@@ -38,6 +46,8 @@ def timeline(
     for source in registry.timeline_sources.values():
         if not kinds or source.key in kinds:
             found.extend(source.entries(client, user, before, limit + 1))
+    if since is not None:
+        found = [entry for entry in found if entry.occurred_at >= since]
     found.sort(key=lambda entry: entry.occurred_at, reverse=True)
     if len(found) <= limit:
         return TimelinePage(tuple(found), None)

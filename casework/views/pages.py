@@ -15,6 +15,7 @@ from accounts.access import current_user
 from accounts.models import AuditEntry
 from casework.access import may_open_access_log, open_access_log, open_client
 from casework.forms.base import FIRST_YEAR, LAST_YEAR
+from casework.forms.timeline import PeriodForm
 from casework.frame_context import client_frame, pieces
 from casework.models import Client
 from casework.registry import in_order, registry
@@ -53,13 +54,16 @@ def client_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def client_timeline(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the timeline; the kinds chosen (``soort``) and the place (``voor``) stand in the address."""
+    """Show the timeline; kinds (``soort``), period (``van``, ``tot``) and place (``voor``) stand in the address."""
     client = open_client(request, number, what="casework.timeline")
     user = current_user(request)
     sources = registry.timeline_sources
     kinds = [kind for kind in request.GET.getlist("soort") if kind in sources]
-    stretch = timeline(client, user, before=_moment(request.GET.get("voor", "")), kinds=kinds)
-    older = [("soort", kind) for kind in kinds]
+    period = PeriodForm(request.GET)
+    period.is_valid()
+    before = _moment(request.GET["voor"]) if "voor" in request.GET else period.before() or timezone.now()
+    stretch = timeline(client, user, before=before, kinds=kinds, since=period.since())
+    older = [("soort", kind) for kind in kinds] + period.in_address()
     if stretch.before is not None:
         older.append(("voor", stretch.before.isoformat()))
     return render(
@@ -70,7 +74,8 @@ def client_timeline(request: HttpRequest, number: str) -> HttpResponse:
             "frame": client_frame(client, user, "timeline"),
             "kinds": [(source.key, source.label, source.key in kinds) for source in in_order(sources)],
             "entries": stretch.entries,
-            "filtered": bool(kinds),
+            "period": period,
+            "filtered": bool(kinds) or bool(period.in_address()),
             "older": urlencode(older) if stretch.before is not None else "",
             "later": "voor" in request.GET,
             "drafts": unfinished(user, client),
