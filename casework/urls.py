@@ -22,6 +22,7 @@ from casework.views import (
     pages,
     plans,
     search,
+    walks,
 )
 
 app_name = "casework"
@@ -83,6 +84,8 @@ urlpatterns = [
     path(CLIENT + "medicatie/<int:pk>/wijzigen/", medication.medication_change, name="medication_change"),
     path(CLIENT + "medicatie/<int:pk>/gestopt/", medication.medication_stop, name="medication_stop"),
     path(CLIENT + "medicatie/<int:pk>/geweigerd/", medication.medication_refused, name="medication_refused"),
+    path(CLIENT + "ervaringsdeskundige/", walks.walk, name="walk"),
+    path(CLIENT + "ervaringsdeskundige/<int:pk>/einde/", walks.walk_end, name="walk_end"),
     path("huizen/", houses.house_list, name="house_list"),
     path(HOUSE, houses.house, name="house"),
     path(HOUSE + "nachten/", houses.house_nights, name="house_nights"),

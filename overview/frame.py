@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
-from casework.registry import Action, DraftForm, Fragment, registry
+from casework.access import HOUSE_READERS
+from casework.registry import Action, DraftForm, Fragment, HouseTab, registry
 from overview.selectors import due_for_client, late_count
 
 if TYPE_CHECKING:
@@ -34,3 +35,5 @@ def fill() -> None:
     register(NavigationItem(10, _("Mijn dag"), "overview:my_day", "day", frozenset({Role.COUNSELLOR})))
     register(NavigationItem(20, _("Caseload"), "overview:caseload", "caseload", frozenset({Role.TEAM_LEAD})))
     register(NavigationItem(40, _("Herinneringen"), "overview:reminders", "bell", KEEPERS, late_count))
+    registry.add_house_tab(HouseTab("shift", 10, _("Dienst"), "overview:shift", HOUSE_READERS))
+    register(NavigationItem(5, _("Mijn mensen"), "overview:my_people", "users", frozenset({Role.EXPERT_BY_EXPERIENCE})))

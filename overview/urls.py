@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from overview.views import contacts, days
+from overview.views import contacts, days, shifts, walks
 
 app_name = "overview"
 
@@ -12,4 +12,9 @@ urlpatterns = [
     path("caseload/", days.caseload_review, name="caseload"),
     path("herinneringen/", days.reminders, name="reminders"),
     path("clienten/<str:number>/contact/nieuw/", contacts.contact_create, name="contact_create"),
+    path("huizen/<int:house>/dienst/", shifts.shift, name="shift"),
+    path("huizen/<int:house>/dienst/gelezen/", shifts.shift_read, name="shift_read"),
+    path("huizen/<int:house>/bewoners/<slug:number>/noodkaart/", shifts.emergency_card, name="emergency_card"),
+    path("mijn-mensen/", walks.my_people, name="my_people"),
+    path("mijn-mensen/<slug:number>/", walks.person, name="person"),
 ]

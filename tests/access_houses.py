@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import Location, User
 from casework.enums import HouseTaskKind, LeavePermission, MedicationKeeper, MedicationSource
 from casework.models import Client
@@ -16,6 +17,8 @@ from casework.services.leaves import add_window, grant_leave
 from casework.services.medication import MedicineLine, note_medication
 from casework.services.presence import record_visit
 from casework.services.shifts import plan_task
+from casework.services.walks import begin_walk
+from tests.conftest import make_user
 
 
 def make_medicine(client: Client, user: User, **more: object) -> object:
@@ -90,7 +93,9 @@ def make_house_rows(client: Client, house: Location, user: User) -> dict[str, ob
         circumstances="Niet terug van zijn werk.",
         acting_user=user,
     )
+    walker = make_user(f"walker-{client.pk}", Role.EXPERT_BY_EXPERIENCE)
     return {
+        "walk": begin_walk(client=client, expert=walker, starts_on=today, acting_user=user),
         "leave": leave,
         "visit": visit,
         "condition": condition,

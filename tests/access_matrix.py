@@ -31,7 +31,7 @@ ROLES = {
     "ende": "ended",  # account ended
     "nigh": "night_staff",  # of the team: the houses tonight, no file
     "inta": "intake_officer",  # of the team: files of those who do not stay with us yet; the own one does
-    "expx": "expert_by_experience",  # of the team, assigned to nobody
+    "expx": "expert_by_experience",  # of the team, walks with nobody
 }
 
 RULES = """
@@ -48,7 +48,7 @@ file-mine    login  to     404    403    404    403    404    404    404    404 
 file-gone    login  404    404    404    404    403    404    404    404    404    404    404    404    404    login  404    404    404
 talkers      login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login  404    404    404
-home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login  200    200    200
+home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login  to     to     to
 day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
 keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
@@ -83,6 +83,8 @@ house-form   login  200    404    200    404    403    404    404    404    404 
 house-act    login  to     404    to     404    403    404    404    404    404    404    404    404    404    login  to     404    404
 house-lead   login  403    404    200    404    403    404    404    404    404    404    404    404    404    login  403    404    404
 house-lead-to login  403    404    to     404    403    404    404    404    404    404    404    404    404    login  403    404    404
+walks        login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    200
+walk         login  404    404    404    404    404    404    404    404    404    404    404    404    404    login  404    404    404
 """
 
 # Page, the row it is asked for with ("-": none), what a GET gets, what a POST gets.
@@ -345,6 +347,11 @@ chain:signed_by_link                            -               nothing      nev
 
 HOUSES = """
 casework:house_list                             -               houses       never
+overview:shift                                  -               house        house-form
+overview:shift_read                             -               never        house-act
+overview:emergency_card                         -               house-form   never
+overview:my_people                              -               walks        never
+overview:person                                 -               walk         walk
 casework:house                                  -               house        never
 casework:house_nights                           -               house-nights never
 casework:night_count                            -               house-form   house-form
@@ -369,6 +376,8 @@ casework:absence_return                         absence         house-form   hou
 casework:presence                               -               file         never
 casework:window_create                          condition       file-form    file-form
 casework:window_end                             window          never        file-act
+casework:walk                                   -               file-form    file-form
+casework:walk_end                               walk            never        file-act
 casework:medication                             -               file         never
 casework:medication_create                      -               file-form    file-form
 casework:medication_change                      medicine        file-form    file-form

@@ -78,6 +78,20 @@ class CounsellorForm(ActForm):
         self.fields["counsellor"].queryset = counsellors_in(team_ids)  # type: ignore[attr-defined]
 
 
+class WalkForm(ActForm):
+    """An expert by experience walks along, from a day on."""
+
+    expert = forms.ModelChoiceField(label=_("Ervaringsdeskundige"), queryset=User.objects.none())
+    starts_on = DateField(label=_("Vanaf"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, team_ids: Collection[int], **kwargs: Any) -> None:
+        """Offer the experts by experience of these teams."""
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        found = User.objects.with_role(Role.EXPERT_BY_EXPERIENCE, today).in_teams(set(team_ids), today).for_list()
+        self.fields["expert"].queryset = found  # type: ignore[attr-defined]
+
+
 class HorizonForm(ActForm):
     """The dot on the horizon."""
 

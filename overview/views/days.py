@@ -23,6 +23,9 @@ FIRST_PAGES = (
     (Role.PRIVACY_OFFICER, "accounts:audit_trail"),
     (Role.ADMINISTRATOR, "accounts:invite"),
     (Role.BEHAVIOURAL_EXPERT, "casework:client_list"),
+    (Role.NIGHT_STAFF, "casework:house_list"),
+    (Role.INTAKE_OFFICER, "casework:client_list"),
+    (Role.EXPERT_BY_EXPERIENCE, "overview:my_people"),
 )
 
 

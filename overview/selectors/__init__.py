@@ -1,0 +1,31 @@
+"""Read models across clients."""
+
+from overview.selectors.days import (
+    SORTS,
+    CaseloadRow,
+    NewsItem,
+    caseload,
+    counsellors_of,
+    due_for,
+    due_for_client,
+    late_count,
+    needs_attention,
+    news_for,
+    own_rows,
+    rows_for,
+)
+
+__all__ = [
+    "SORTS",
+    "CaseloadRow",
+    "NewsItem",
+    "caseload",
+    "counsellors_of",
+    "due_for",
+    "due_for_client",
+    "late_count",
+    "needs_attention",
+    "news_for",
+    "own_rows",
+    "rows_for",
+]
