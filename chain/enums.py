@@ -133,8 +133,15 @@ class RuleEvent(models.TextChoices):
     MISSED_APPOINTMENT = "missed_appointment", _("niet verschenen op een afspraak")
     CONDITION_NOT_KEPT = "condition_not_kept", _("bijzondere voorwaarde niet nagekomen")
     RED_PHASE = "red_phase", _("fase rood")
+    INCIDENT = "incident", _("incident")
     ABSENCE = "absence", _("ongeoorloofd afwezig")
+    DAY_ACTIVITY_ENDED = "day_activity_ended", _("einde van de dagbesteding of het werk")
     STAY_ENDED = "stay_ended", _("einde van het verblijf")
+    FREE = "free", _("iets anders")
+
+
+# What no part of the file tells by itself: somebody makes the notification.
+MADE_BY_HAND = (RuleEvent.DAY_ACTIVITY_ENDED, RuleEvent.FREE)
 
 
 class Informer(models.TextChoices):

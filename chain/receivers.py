@@ -11,28 +11,39 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from casework.enums import NoteKind
-from casework.events import condition_not_kept, contact_logged, legal_frame_changed, stay_ended
+from casework.enums import AppointmentResult, NoteKind
+from casework.events import (
+    absence_started,
+    appointment_missed,
+    condition_not_kept,
+    contact_logged,
+    legal_frame_changed,
+    stay_ended,
+)
 from chain.enums import RuleEvent
 from chain.services.facts import (
+    facts_of_absence,
     facts_of_check,
     facts_of_condition,
+    facts_of_incident,
+    facts_of_missed,
     facts_of_no_show,
     facts_of_red_phase,
     facts_of_stay_end,
 )
-from chain.services.notifications import on_event
+from chain.services.rules import on_event
 from chain.services.staleness import mark_stale
 from riskplans.enums import CheckResult, PhaseLevel
-from riskplans.events import check_recorded, phase_raised
+from riskplans.events import check_recorded, incident_recorded, phase_raised
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
     from accounts.models import User
-    from casework.models import Client, ConditionTouch, ContactNote, Stay
-    from riskplans.models import Check, PhaseChange
+    from casework.models import Absence, AppointmentOutcome, Client, ConditionTouch, ContactNote, Stay
+    from riskplans.models import Check, IncidentPart, PhaseChange
 
+LONGEST_WORDS = 160
 TOLD_RESULTS = frozenset({CheckResult.POSITIVE, CheckResult.REFUSED})
 
 
@@ -86,6 +97,24 @@ def on_contact(note: ContactNote, acting_user: User, **_kwargs: Any) -> None:
         )
 
 
+@receiver(appointment_missed, dispatch_uid="chain.appointment_missed")
+def on_appointment(outcome: AppointmentOutcome, acting_user: User, **_kwargs: Any) -> None:
+    """Make what the agreements want told of an appointment that was missed without a good reason.
+
+    The event names the appointment and not its outcome, so that a correction makes no second notification.
+    """
+    if outcome.result == AppointmentResult.MISSED:
+        appointment = outcome.appointment
+        on_event(
+            client=appointment.client,
+            event=RuleEvent.MISSED_APPOINTMENT,
+            event_ref=_ref(appointment),
+            occurred_at=appointment.starts_at,
+            facts=facts_of_missed(appointment),
+            acting_user=acting_user,
+        )
+
+
 @receiver(condition_not_kept, dispatch_uid="chain.condition_not_kept")
 def on_condition(touch: ConditionTouch, acting_user: User, **_kwargs: Any) -> None:
     """Make what the agreements want told of a special condition that was not kept."""
@@ -95,6 +124,35 @@ def on_condition(touch: ConditionTouch, acting_user: User, **_kwargs: Any) -> No
         event_ref=_ref(touch),
         occurred_at=touch.note.occurred_at,
         facts=facts_of_condition(touch),
+        acting_user=acting_user,
+    )
+
+
+@receiver(incident_recorded, dispatch_uid="chain.incident_recorded")
+def on_incident(part: IncidentPart, acting_user: User, **_kwargs: Any) -> None:
+    """Make what the agreement of this client wants told of an incident, by its kind; nothing of anybody else in it."""
+    kind = part.incident.kind
+    on_event(
+        client=part.client,
+        event=RuleEvent.INCIDENT,
+        event_ref=_ref(part),
+        occurred_at=part.incident.occurred_at,
+        facts=facts_of_incident(part),
+        detail=kind.key,
+        event_text=f"{RuleEvent.INCIDENT.label}: {kind.name}"[:LONGEST_WORDS],
+        acting_user=acting_user,
+    )
+
+
+@receiver(absence_started, dispatch_uid="chain.absence_started")
+def on_absence(absence: Absence, acting_user: User, **_kwargs: Any) -> None:
+    """Make what the agreements want told of somebody who is missing."""
+    on_event(
+        client=absence.client,
+        event=RuleEvent.ABSENCE,
+        event_ref=_ref(absence),
+        occurred_at=absence.missed_at,
+        facts=facts_of_absence(absence),
         acting_user=acting_user,
     )
 

@@ -26,3 +26,13 @@ def sweep_agreements() -> None:
     count = sweep_stale()
     if count:
         logger.info("%s agreements went stale.", count)
+
+
+@shared_task
+def escalate_notifications() -> None:
+    """Tell the team leads of notifications whose term nears; running it twice or late changes nothing."""
+    from chain.services.escalation import escalate_due  # noqa: PLC0415 -- task
+
+    count = escalate_due()
+    if count:
+        logger.info("%s warnings to team leads.", count)

@@ -386,6 +386,13 @@ casework:medication_refused                     medicine        file-form    fil
 """
 
 
+NOTIFICATIONS = """
+chain:to_report                                 -               keepers      never
+chain:notification_create                       -               file-form    file-form
+chain:notification_outside                      waiting         never        file-form
+chain:hint_settle                               hint            never        file-act
+"""
+
 SECTIONS = {
     "house": HOUSE,
     "drafts": DRAFTS,
@@ -396,6 +403,7 @@ SECTIONS = {
     "chain": CHAIN,
     "agreements": AGREEMENTS,
     "meetings": MEETINGS,
+    "notifications": NOTIFICATIONS,
     "handover": HANDOVER,
     "agenda": AGENDA,
     "houses": HOUSES,

@@ -39,6 +39,7 @@ from tests.access_alliance import make_alliance
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
 from tests.access_meetings import make_meeting_rows
+from tests.access_rules import make_hint
 from tests.access_signalling import make_signalling
 from tests.conftest import make_client, make_user
 from tests.riskplans.conftest import make_active_plan
@@ -261,6 +262,7 @@ def _make_cooperation(client: Client, counsellor: User, officer: User, document:
         "meeting": meeting,
         "agreement": agreement,
         "draft_agreement": draft,
+        "hint": make_hint(agreement),
         "sent": sent,
         "waiting": waiting,
         "shared": shared,

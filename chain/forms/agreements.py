@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.forms import ActForm, DateField, OnceForm
-from chain.enums import Informer, RuleEvent, SupervisionLevel
+from chain.enums import Channel, Informer, RuleEvent, SupervisionLevel
 from chain.models import CLAUSES
+from chain.selectors.rules import USUAL, Habit, habits
 from chain.services.agreements import Clauses, RuleLine
+from riskplans.models import IncidentKind
 
 if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-    from chain.models import Agreement
+    from chain.models import Agreement, NotificationRule
 
 if TYPE_CHECKING:
     _FormSet = forms.BaseFormSet["RuleForm"]
@@ -41,7 +43,8 @@ SECTIONS: tuple[tuple[StrOrPromise, tuple[str, ...]], ...] = (
     (gettext_lazy("Als het moeilijk wordt"), ("risks", "on_breach", "reachable")),
     (gettext_lazy("Wat we delen"), ("sharing", "with_consent", "officer_shares")),
 )
-USUAL = (RuleEvent.POSITIVE_CHECK, RuleEvent.MISSED_APPOINTMENT, RuleEvent.CONDITION_NOT_KEPT, RuleEvent.RED_PHASE)
+AT_ONCE = (RuleEvent.RED_PHASE, RuleEvent.ABSENCE, RuleEvent.INCIDENT)
+MOST_FREE = 5
 
 
 def _text(label: Any, help_text: Any = "", *, required: bool = False, rows: int = 3) -> forms.CharField:  # noqa: ANN401
@@ -155,6 +158,27 @@ class RuleForm(forms.Form):
     speed = forms.ChoiceField(label=gettext_lazy("Hoe snel"), choices=SPEEDS, required=False)
     hours = forms.IntegerField(label=gettext_lazy("Aantal werkuren"), required=False, min_value=1, max_value=MOST_HOURS)
     informer = forms.ChoiceField(label=gettext_lazy("Wie meldt het"), choices=Informer, required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("Hoe"), choices=Channel, required=False)
+    client_first = forms.ChoiceField(
+        label=gettext_lazy("Wanneer de cliënt het hoort"),
+        choices=(("first", gettext_lazy("eerst")), ("same", gettext_lazy("op hetzelfde moment"))),
+        required=False,
+    )
+    free_event = forms.CharField(
+        label=gettext_lazy("Wat er dan gebeurt"),
+        help_text=gettext_lazy("Bijvoorbeeld: contact met de ex-partner."),
+        max_length=120,
+        required=False,
+    )
+    incident_kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Welke soorten incidenten"),
+        help_text=gettext_lazy("Niets gekozen is alle soorten."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = forms.CharField(label=gettext_lazy("Toelichting"), max_length=300, required=False)
+
+    habit: Habit | None = None  # what others agree on; see ``with_habits``
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Put the event in words at the check box."""
@@ -163,6 +187,14 @@ class RuleForm(forms.Form):
         label = RuleEvent(event).label if event in RuleEvent.values else ""
         self.fields["wanted"].label = str(label).capitalize()
         self.fields["hours"].widget.attrs["inputmode"] = "numeric"
+        self.kind_of_event = event or ""
+        if event != RuleEvent.FREE:
+            del self.fields["free_event"]
+        if event == RuleEvent.INCIDENT:
+            kinds = self.fields["incident_kinds"]
+            kinds.choices = incident_choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["incident_kinds"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number where working hours are counted."""
@@ -170,6 +202,8 @@ class RuleForm(forms.Form):
         counts = cleaned.get("wanted") and cleaned.get("speed") == WORKING
         if counts and not cleaned.get("hours") and "hours" not in self.errors:
             self.add_error("hours", _("Vul in binnen hoeveel werkuren."))
+        if cleaned.get("wanted") and "free_event" in self.fields and not cleaned.get("free_event"):
+            self.add_error("free_event", _("Schrijf op wat er dan gebeurt."))
         return cleaned
 
     @property
@@ -185,11 +219,21 @@ class RuleForm(forms.Form):
             within=within,
             working_hours=speed == WORKING,
             informer=values.get("informer") or Informer.COUNSELLOR,
+            channel=values.get("channel") or Channel.PORTAL,
+            client_first=values.get("client_first") != "same",
+            text=values.get("text", ""),
+            free_event=values.get("free_event", ""),
+            incident_kinds=tuple(values.get("incident_kinds", ())),
         )
 
 
+def incident_choices() -> list[tuple[str, str]]:
+    """Return the kinds of incident that the organisation knows today."""
+    return list(IncidentKind.objects.values_list("key", "name"))
+
+
 class BaseRules(_FormSet):
-    """One row for every kind of event."""
+    """One row for every kind of event, and some for what is called otherwise."""
 
     @classmethod
     def get_default_prefix(cls) -> str:
@@ -206,34 +250,60 @@ RuleRows = forms.formset_factory(
     RuleForm,
     formset=BaseRules,
     extra=0,
-    max_num=len(RuleEvent),
+    max_num=len(RuleEvent) + MOST_FREE,
     validate_max=True,
     absolute_max=2 * len(RuleEvent),  # whatever number of rows a request says it has
 )
 
 
 def rule_rows(agreement: Agreement | None = None) -> BaseRules:
-    """Return a row for every kind of event: filled as in an agreement, or with the usual rules for a first one."""
-    rules = {rule.event: rule for rule in agreement.rules.all()} if agreement else {}
-    rows: list[dict[str, Any]] = []
-    for event in RuleEvent:
-        rule = rules.get(event)
-        row: dict[str, Any] = {"event": event.value, "wanted": event in USUAL, "speed": WITHIN_DAY}
-        if agreement is not None:
-            row["wanted"] = rule is not None
-        if rule is not None:
-            row["informer"] = rule.informer
-            row["speed"] = WORKING if rule.working_hours else WITHIN_DAY if rule.within else NOW
-            row["hours"] = rule.within if rule.working_hours else None
-        elif event == RuleEvent.RED_PHASE:
-            row["speed"] = NOW
-        rows.append(row)
+    """Return a row for every kind of event, filled as in an agreement, or with the usual rules for a first one.
+
+    Of rules in free words there are as many as the agreement has, and an empty one.
+    """
+    rules = list(agreement.rules.all()) if agreement else []
+    known = {rule.event: rule for rule in rules if rule.event != RuleEvent.FREE}
+    rows = [
+        _row(event, known.get(event), wanted=event in USUAL and agreement is None)
+        for event in RuleEvent
+        if event != RuleEvent.FREE
+    ]
+    free = [rule for rule in rules if rule.event == RuleEvent.FREE]
+    rows += [_row(RuleEvent.FREE, rule) for rule in free[:MOST_FREE]]
+    if len(free) < MOST_FREE:
+        rows.append(_row(RuleEvent.FREE, None))
     return cast("BaseRules", RuleRows(initial=rows))
+
+
+def _row(event: RuleEvent, rule: NotificationRule | None, *, wanted: bool = False) -> dict[str, Any]:
+    """Return what stands in the row of an event."""
+    if rule is None:
+        return {"event": event.value, "wanted": wanted, "speed": NOW if event in AT_ONCE else WITHIN_DAY}
+    return {
+        "event": event.value,
+        "wanted": True,
+        "informer": rule.informer,
+        "speed": WORKING if rule.working_hours else WITHIN_DAY if rule.within else NOW,
+        "hours": rule.within if rule.working_hours else None,
+        "channel": rule.channel,
+        "client_first": "first" if rule.client_first else "same",
+        "text": rule.text,
+        "free_event": rule.free_event,
+        "incident_kinds": rule.incident_kinds,
+    }
 
 
 def typed_rules(post: QueryDict) -> BaseRules:
     """Return the rows as they were typed."""
     return cast("BaseRules", RuleRows(post))
+
+
+def with_habits(rows: BaseRules) -> BaseRules:
+    """Say beside each row how many of the other agreements have such a rule."""
+    known = habits()
+    for row in rows:
+        row.habit = known.get(RuleEvent(row.kind_of_event)) if row.kind_of_event in RuleEvent.values else None
+    return rows
 
 
 class EndForm(ActForm):

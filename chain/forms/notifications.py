@@ -8,10 +8,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import check_year
+from casework.forms import OnceForm, check_year
+from chain.enums import Channel
+from chain.models import NotificationRule
+from chain.selectors.agreements import term_in_words
 from chain.services.notifications import LONGEST_FACTS
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.errors import Refused
 
 
@@ -82,6 +87,66 @@ class SendForm(StepForm):
         help_text=_("Alleen feiten, en niet meer dan in de afspraken staat. Na het versturen ligt de tekst vast."),
         max_length=LONGEST_FACTS,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class OutsideForm(StepForm):
+    """It was told by phone, in a talk or on paper: when, to whom, and what."""
+
+    channel = forms.ChoiceField(
+        label=_("Hoe hebt u het gemeld?"),
+        choices=[(one.value, one.label) for one in Channel if one != Channel.PORTAL],
+        initial=Channel.PHONE,
+        widget=forms.RadioSelect,
+    )
+    said_at = MomentField(label=_("Wanneer?"), initial=timezone.localtime)
+    spoken_to = forms.CharField(
+        label=_("Met wie sprak u?"), help_text=_("Ook als het een collega of de piketdienst was."), max_length=160
+    )
+    facts = forms.CharField(
+        label=_("Wat u hebt gezegd"),
+        help_text=_("Alleen feiten, en niet meer dan in de afspraken staat."),
+        max_length=LONGEST_FACTS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ByHandForm(OnceForm):
+    """Something happened that the file does not tell by itself, and an agreement wants told."""
+
+    rule = forms.ModelChoiceField(
+        label=_("Welke afspraak"), queryset=NotificationRule.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    occurred_at = MomentField(label=_("Wanneer is het gebeurd?"), initial=timezone.localtime)
+    facts = forms.CharField(
+        label=_("Wat is er gebeurd?"),
+        help_text=_("Alleen feiten. U kunt de tekst nog aanpassen voor u verstuurt."),
+        max_length=LONGEST_FACTS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, rules: QuerySet[NotificationRule], **kwargs: Any) -> None:
+        """Offer the rules of the agreements in force."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["rule"]
+        field.queryset = rules  # type: ignore[attr-defined]
+        field.label_from_instance = rule_in_words  # type: ignore[attr-defined]
+
+
+def rule_in_words(rule: NotificationRule) -> str:
+    """Return the event and the term of a rule."""
+    term = term_in_words(rule.within, working_hours=rule.working_hours)
+    return f"{str(rule.get_event_display()).capitalize()}, {term}"
+
+
+class HintForm(StepForm):
+    """What came of talking about an event without a rule."""
+
+    outcome = forms.CharField(
+        label=_("Wat hebt u besproken?"),
+        help_text=_("Bijvoorbeeld: in het driegesprek besproken, een regel is hier niet nodig."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -1,6 +1,7 @@
 """What crosses the border of the organisation."""
 
 from chain.models.agreements import CLAUSES, Agreement, digest_of
+from chain.models.escalation import Escalation, RuleHint
 from chain.models.involvements import Involvement
 from chain.models.meetings import MEETING_ORIGIN, ThreePartyMeeting
 from chain.models.notifications import InboxItem, Notification
@@ -27,6 +28,7 @@ __all__ = [
     "AgreementAct",
     "ClientPartner",
     "Disclosure",
+    "Escalation",
     "InboxItem",
     "Invitation",
     "Involvement",
@@ -42,6 +44,7 @@ __all__ = [
     "PartnerPerson",
     "PlannedMeeting",
     "PortalAlert",
+    "RuleHint",
     "SharedItem",
     "SharedNote",
     "Takeover",

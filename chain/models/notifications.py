@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client
-from chain.enums import RuleEvent
+from chain.enums import Channel, RuleEvent
 from chain.models.agreements import Agreement
 from chain.models.rules import NotificationRule
 from chain.querysets import InboxItemQuerySet, NotificationQuerySet
@@ -41,9 +41,11 @@ class Notification(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="notifications")
     event = models.CharField(_("gebeurtenis"), max_length=20, choices=RuleEvent)
     event_ref = models.CharField(_("waarover"), max_length=80)
+    event_text = models.CharField(_("gebeurtenis in woorden"), max_length=160, blank=True, default="")
     facts = models.TextField(_("feiten"))
     occurred_at = models.DateTimeField(_("wanneer gebeurd"))
     due_at = models.DateTimeField(_("uiterlijk melden"))
+    escalate_at = models.DateTimeField(_("teamleider waarschuwen vanaf"), null=True, blank=True)
     created_at = models.DateTimeField(_("aangemaakt op"), auto_now_add=True)
     client_told_at = models.DateTimeField(_("de cliënt weet het sinds"), null=True, blank=True)
     client_told_by = models.ForeignKey(
@@ -65,6 +67,9 @@ class Notification(models.Model):
         related_name="+",
         verbose_name=_("verstuurd door"),
     )
+    channel = models.CharField(_("hoe gemeld"), max_length=10, choices=Channel, default=Channel.PORTAL)
+    spoken_to = models.CharField(_("met wie gesproken"), max_length=160, blank=True, default="")
+    recorded_at = models.DateTimeField(_("vastgelegd op"), null=True, blank=True)  # of what was told outside
     dropped_at = models.DateTimeField(_("vervallen op"), null=True, blank=True)
     dropped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,6 +104,11 @@ class Notification(models.Model):
                 name="chain_notification_client_first",
                 violation_error_message=_("Vertel het eerst de cliënt, of schrijf op waarom dat niet kon."),
             ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.PORTAL, spoken_to="", recorded_at=None)
+                | (~Q(channel=Channel.PORTAL) & Q(sent_at__isnull=False, recorded_at__gte=F("sent_at"))),
+                name="chain_notification_outside_has_its_moment",
+            ),
             _together("chain_notification_told_by", "client_told_at", "client_told_by"),
             _together("chain_notification_sent_by", "sent_at", "sent_by"),
             _together("chain_notification_acknowledged_by", "acknowledged_at", "acknowledged_by"),
@@ -129,6 +139,15 @@ class Notification(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the notification on the organisation's side."""
         return reverse("chain:notification", args=[self.client.number, self.pk])
+
+    def get_event_display(self) -> str:  # type: ignore[no-redef]  # instead of the one Django makes
+        """Return the event in words: of a free rule, or of an incident with its kind, as it was then."""
+        return self.event_text or str(RuleEvent(self.event).label)
+
+    @property
+    def was_told_outside(self) -> bool:
+        """Return whether it was told by phone, in a talk or on paper, and not through the portal."""
+        return self.channel != Channel.PORTAL
 
     @property
     def is_open(self) -> bool:

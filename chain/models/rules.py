@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chain.enums import Channel, Informer, RuleEvent
@@ -23,6 +24,9 @@ class NotificationRule(models.Model):
     channel = models.CharField(_("hoe"), max_length=10, choices=Channel, default=Channel.PORTAL)
     client_first = models.BooleanField(_("de cliënt hoort het eerst"), default=True)
     text = models.CharField(_("toelichting"), max_length=300, blank=True)
+    # Keys of riskplans.IncidentKind; empty is every kind. Only for incidents.
+    incident_kinds = models.JSONField(_("soorten incidenten"), default=list, blank=True)
+    free_event = models.CharField(_("wat er dan gebeurt"), max_length=120, blank=True, default="")
 
     class Meta:
         verbose_name = _("meldregel")
@@ -30,9 +34,14 @@ class NotificationRule(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("agreement", "event"),
+                fields=("agreement", "event", "free_event"),
                 name="chain_rule_once_per_event",
                 violation_error_message=_("Er staat al een meldregel voor deze gebeurtenis in de afspraken."),
+            ),
+            models.CheckConstraint(
+                condition=Q(event=RuleEvent.FREE) & ~Q(free_event="") | ~Q(event=RuleEvent.FREE) & Q(free_event=""),
+                name="chain_rule_free_event_in_words",
+                violation_error_message=_("Schrijf op wat er dan gebeurt."),
             ),
         )
 
@@ -45,3 +54,11 @@ class NotificationRule(models.Model):
             msg = "The rules of an offered agreement are frozen; draft a new version."
             raise TypeError(msg)
         super().save(*args, **kwargs)
+
+    def get_event_display(self) -> str:  # type: ignore[no-redef]  # instead of the one Django makes
+        """Return the event in words; of a free rule its own."""
+        return self.free_event or str(RuleEvent(self.event).label)
+
+    def covers(self, detail: str) -> bool:
+        """Return whether the rule is about this kind of incident; a rule that names none is about all."""
+        return not self.incident_kinds or not detail or detail in self.incident_kinds

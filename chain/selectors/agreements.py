@@ -16,7 +16,7 @@ from casework.selectors import counsellor_of, goals_tree, term_days
 from chain.enums import AgreementStatus, Decision, Party
 from chain.models import CLAUSES, Agreement, AgreementAct
 from chain.selectors.legal import legal_frame
-from riskplans.models import SignallingPlan
+from riskplans.models import IncidentKind, SignallingPlan
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -67,10 +67,18 @@ def term_in_words(within: int, *, working_hours: bool) -> str:
     return _("binnen %(hours)d uur") % {"hours": within}
 
 
+def _what(rule: NotificationRule) -> str:
+    """Return the event in words, with the kinds of incident it is about."""
+    if not rule.incident_kinds:
+        return rule.get_event_display()
+    names = IncidentKind.objects.filter(key__in=rule.incident_kinds).values_list("name", flat=True)
+    return f"{rule.get_event_display()}: {', '.join(names)}"
+
+
 def _frozen_rule(rule: NotificationRule) -> dict[str, Any]:
     return {
         "event": rule.event,
-        "what": rule.get_event_display(),
+        "what": _what(rule),
         "within": rule.within,
         "working_hours": rule.working_hours,
         "term": term_in_words(rule.within, working_hours=rule.working_hours),

@@ -57,6 +57,9 @@ class RuleLine:
     informer: str = Informer.COUNSELLOR
     channel: str = Channel.PORTAL
     text: str = ""
+    client_first: bool = True
+    incident_kinds: tuple[str, ...] = ()
+    free_event: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def _refuse_past_evaluation(clauses: Clauses) -> None:
 def _write_rules(agreement: Agreement, rules: Iterable[RuleLine]) -> None:
     for line in rules:
         rule = NotificationRule(agreement=agreement, **asdict(line))
+        rule.incident_kinds = list(line.incident_kinds)
         refuse_if_invalid(rule)
         rule.save()
 

@@ -19,8 +19,8 @@ from riskplans.enums import CheckKind, CheckResult
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from casework.models import ConditionTouch, ContactNote, Stay
-    from riskplans.models import Check, PhaseChange
+    from casework.models import Absence, Appointment, ConditionTouch, ContactNote, Stay
+    from riskplans.models import Check, IncidentPart, PhaseChange
 
 
 def _day(moment: datetime) -> str:
@@ -56,6 +56,15 @@ def facts_of_no_show(note: ContactNote) -> str:
         }
 
 
+def facts_of_missed(appointment: Appointment) -> str:
+    """Return that the client did not come to an appointment; not what it was about, nor why."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Op %(day)s om %(hour)s uur is de cliënt niet verschenen op een afspraak.") % {
+            "day": _day(appointment.starts_at),
+            "hour": _hour(appointment.starts_at),
+        }
+
+
 def facts_of_condition(touch: ConditionTouch) -> str:
     """Return which special condition was not kept."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -81,3 +90,22 @@ def facts_of_stay_end(stay: Stay) -> str:
         if stay.end_kind == StayEnd.MOVED:
             return _("De cliënt is op %(day)s verhuisd naar een andere locatie van de organisatie.") % day
         return _("Het verblijf van de cliënt is op %(day)s geëindigd.") % day
+
+
+def facts_of_incident(part: IncidentPart) -> str:
+    """Return what kind of incident it was and when; not who else was in it, nor what was written down of it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Op %(day)s om %(hour)s uur was er een incident waarbij de cliënt betrokken was: %(kind)s.") % {
+            "day": _day(part.incident.occurred_at),
+            "hour": _hour(part.incident.occurred_at),
+            "kind": part.incident.kind.name,
+        }
+
+
+def facts_of_absence(absence: Absence) -> str:
+    """Return since when somebody is missing; not what is known of it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("De cliënt is ongeoorloofd afwezig sinds %(day)s om %(hour)s uur.") % {
+            "day": _day(absence.missed_at),
+            "hour": _hour(absence.missed_at),
+        }

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email.utils import parseaddr
 from smtplib import SMTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from chain import tasks
-from chain.models import InboxItem
+from chain.models import Escalation, InboxItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,20 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAIL_LOCK = 7_516  # first half of the advisory lock of one item; the second half is its id
+ESCALATION_LOCK = 7_518
 _ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Bell:
+    """A table whose rows are announced by an empty mail, and the page that the mail leads to."""
+
+    model: type[InboxItem | Escalation]
+    lock: int
+    page: str
+
+
+BELLS = (Bell(InboxItem, MAIL_LOCK, "chain:portal_home"), Bell(Escalation, ESCALATION_LOCK, "chain:to_report"))
 
 
 def new_message_id() -> str:
@@ -61,19 +75,24 @@ def announce_waiting_items() -> int:
     Rows of accounts that ended or have no address wait. A mail server that refuses one mail does not hold up the
     others; the row is tried again next time.
     """
-    waiting = InboxItem.objects.unannounced().filter(recipient__is_active=True).exclude(recipient__email="")
-    return sum(_announce(pk) for pk in waiting.order_by("pk").values_list("pk", flat=True))
+    count = 0
+    for bell in BELLS:
+        waiting = bell.model._default_manager.filter(announced_at=None, recipient__is_active=True)
+        numbers = waiting.exclude(recipient__email="").order_by("pk").values_list("pk", flat=True)
+        count += sum(_announce(bell, pk) for pk in numbers)
+    return count
 
 
-def _announce(pk: int) -> bool:
-    with claimed(pk) as mine:
-        item = InboxItem.objects.unannounced().select_related("recipient").filter(pk=pk).first() if mine else None
+def _announce(bell: Bell, pk: int) -> bool:
+    with claimed(pk, bell.lock) as mine:
+        rows = bell.model._default_manager.filter(announced_at=None).select_related("recipient")
+        item = rows.filter(pk=pk).first() if mine else None
         if item is None:
             return False
         try:
-            _mail_to(item).send()
+            _mail_to(item, bell.page).send()
         except (SMTPException, OSError) as error:
-            logger.warning("The mail for inbox item %s did not go out: %s", pk, type(error).__name__)
+            logger.warning("The mail for %s %s did not go out: %s", bell.model.__name__, pk, type(error).__name__)
             return False
         item.announced_at = timezone.now()
         item.save(update_fields=["announced_at"])
@@ -97,9 +116,10 @@ def claimed(pk: int, lock: int = MAIL_LOCK) -> Iterator[bool]:
         yield bool(cursor.fetchone()[0])
 
 
-def _mail_to(item: InboxItem) -> EmailMessage:
+def _mail_to(item: Any, page: str) -> EmailMessage:  # noqa: ANN401 -- a row of any bell
+
     with translation.override(settings.LANGUAGE_CODE):
-        address = settings.BASE_URL.rstrip("/") + reverse("chain:portal_home")
+        address = settings.BASE_URL.rstrip("/") + reverse(page)
         return EmailMessage(
             subject=_("Er staat iets voor u klaar in Samenspoor"),
             body=_(

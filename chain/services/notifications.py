@@ -1,4 +1,4 @@
-"""Notifications: a rule of an agreement makes one, a person tells the client, checks the text and sends it.
+"""Notifications: a rule of an agreement made one (``chain/services/rules.py``), a person tells the client, checks the text and sends it.
 
 The row in the inbox of the officer *is* the sending: it is written in the transaction of the act, exactly once. The
 empty mail that announces it (``chain/services/inbox.py``) may come twice and carries nothing.
@@ -19,56 +19,15 @@ from accounts.errors import Refused
 from accounts.models import User
 from accounts.selectors import deputies_of, standing_of
 from accounts.services.audit import record
-from casework.services.deadlines import deadline
-from chain.enums import AgreementStatus, Channel, Ground, RuleEvent
-from chain.models import Disclosure, InboxItem, Notification, NotificationRule
+from chain.enums import Channel, Ground
+from chain.models import Disclosure, InboxItem, Notification
 from chain.services.inbox import announce_soon, new_message_id
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from casework.models import Client
-
 LONGEST_FACTS = 2000
-
-
-@transaction.atomic
-def on_event(
-    *, client: Client, event: RuleEvent, event_ref: str, occurred_at: datetime, facts: str, acting_user: User
-) -> list[Notification]:
-    """Make a notification for every rule that wants this event told; return the new ones.
-
-    The rules are those of agreements in force, stale ones included (docs/notifications.md). The same ``event_ref``
-    under the same rule gives one notification, however often it is sent. The term counts from now: the recording.
-    """
-    now = timezone.now()
-    rules = NotificationRule.objects.filter(
-        agreement__client=client, agreement__status=AgreementStatus.IN_FORCE, event=event
-    )
-    made = []
-    for rule in rules:
-        notification, new = Notification.objects.get_or_create(
-            rule=rule,
-            event_ref=event_ref,
-            defaults={
-                "client": client,
-                "agreement_id": rule.agreement_id,
-                "event": event,
-                "facts": facts,
-                "occurred_at": occurred_at,
-                "due_at": deadline(now, hours=rule.within, working_hours=rule.working_hours),
-            },
-        )
-        if new:
-            record(
-                AuditAction.CREATE,
-                acting_user=acting_user,
-                client_number=client.number,
-                obj=notification,
-                details={"event": event.value, "event_ref": event_ref, "rule": rule.pk},
-            )
-            made.append(notification)
-    return made
+LONGEST_NAME = 160
 
 
 def _locked(notification: Notification) -> Notification:
@@ -150,7 +109,7 @@ def send_notification(*, notification: Notification, facts: str, acting_user: Us
     """
     notification = _locked(notification)
     _refuse_when_dropped(notification)
-    text = "\n".join(facts.strip().splitlines())
+    text = _plain(facts)
     if notification.sent_at is not None:
         if text == notification.facts:
             return notification
@@ -163,12 +122,7 @@ def send_notification(*, notification: Notification, facts: str, acting_user: Us
         )
     if not notification.may_be_sent:
         raise Refused(_("Vertel het eerst aan de cliënt, of schrijf op waarom dat niet kan. Daarna kunt u versturen."))
-    if not text:
-        raise Refused(_("Schrijf op wat er gebeurd is."), field="facts")
-    if len(text) > LONGEST_FACTS:
-        raise Refused(
-            _("Maak de tekst korter: ten hoogste %(count)s tekens.") % {"count": LONGEST_FACTS}, field="facts"
-        )
+    checked_facts(text)
     recipients = _recipients(notification)
     now = timezone.now()
     notification.facts, notification.sent_at, notification.sent_by = text, now, acting_user
@@ -177,7 +131,7 @@ def send_notification(*, notification: Notification, facts: str, acting_user: Us
         InboxItem(recipient=one, notification=notification, message_id=new_message_id()) for one in recipients
     )
     for one in recipients:
-        _disclose(notification, one, now, acting_user)
+        _disclose(notification, name_of(one), now, acting_user)
     with translation.override(settings.LANGUAGE_CODE):
         ground = str(Ground.AGREEMENT.label)
     record(
@@ -193,6 +147,93 @@ def send_notification(*, notification: Notification, facts: str, acting_user: Us
         },
     )
     announce_soon()
+    return notification
+
+
+def _plain(facts: str) -> str:
+    """Return a text with one kind of line ends, so that a browser that sends it back sends the same."""
+    return "\n".join(facts.strip().splitlines())
+
+
+def checked_facts(facts: str) -> str:
+    """Return the text as it is kept; raise ``Refused`` when it is empty or too long."""
+    text = _plain(facts)
+    if not text:
+        raise Refused(_("Schrijf op wat er gebeurd is."), field="facts")
+    if len(text) > LONGEST_FACTS:
+        raise Refused(
+            _("Maak de tekst korter: ten hoogste %(count)s tekens.") % {"count": LONGEST_FACTS}, field="facts"
+        )
+    return text
+
+
+@transaction.atomic
+def tell_and_send(
+    *, notification: Notification, told_at: datetime, reaction: str, facts: str, acting_user: User
+) -> Notification:
+    """Record that the client knows and send the text, in one act; a second click changes nothing.
+
+    Raises ``Refused`` as ``tell_client`` and ``send_notification`` do, and then writes neither.
+    """
+    notification = _locked(notification)
+    if notification.sent_at is None:
+        notification = tell_client(
+            notification=notification, told_at=told_at, reaction=reaction, acting_user=acting_user
+        )
+    return send_notification(notification=notification, facts=facts, acting_user=acting_user)
+
+
+@transaction.atomic
+def record_told_outside(
+    *,
+    notification: Notification,
+    channel: str,
+    said_at: datetime,
+    spoken_to: str,
+    facts: str,
+    acting_user: User,
+) -> Notification:
+    """Record that a notification was told outside the portal: by phone, in a talk or on paper, when and to whom.
+
+    It counts as sent at the moment it was said, and is logged as a disclosure; nothing goes into an inbox. A second
+    click changes nothing. Raises ``Refused`` when the client does not know and no reason says why, for a moment that
+    has not been or lies before the event, without a name, or when it was sent already.
+    """
+    notification = _locked(notification)
+    _refuse_when_dropped(notification)
+    text, name = checked_facts(facts), " ".join(spoken_to.split())
+    if notification.sent_at is not None:
+        if (text, channel, said_at) == (notification.facts, notification.channel, notification.sent_at):
+            return notification
+        raise Refused(_("Deze melding is al verstuurd of vastgelegd."))
+    if not notification.may_be_sent:
+        raise Refused(_("Vertel het eerst aan de cliënt, of schrijf op waarom dat niet kan. Daarna kunt u versturen."))
+    if channel == Channel.PORTAL:
+        raise Refused(_("Kies hoe u het hebt gemeld."), field="channel")
+    if not name:
+        raise Refused(_("Schrijf op wie u hebt gesproken."), field="spoken_to")
+    now = timezone.now()
+    if said_at > now:
+        raise Refused(_("Dit moment ligt in de toekomst. Leg het vast als u het gemeld hebt."), field="said_at")
+    if said_at < notification.occurred_at:
+        raise Refused(_("Toen was het nog niet gebeurd. Controleer de datum en de tijd."), field="said_at")
+    notification.facts, notification.sent_at, notification.sent_by = text, said_at, acting_user
+    notification.channel, notification.spoken_to, notification.recorded_at = channel, name, now
+    notification.save(update_fields=["facts", "sent_at", "sent_by", "channel", "spoken_to", "recorded_at"])
+    organisation = notification.agreement.officer.organisation
+    _disclose(notification, f"{name}, {organisation}" if organisation else name, said_at, acting_user)
+    record(
+        AuditAction.SEND,
+        acting_user=acting_user,
+        client_number=notification.client.number,
+        obj=notification,
+        reason=str(Ground.AGREEMENT),
+        details={
+            "event": notification.event,
+            "channel": channel,
+            "client_told": notification.client_told_at is not None,
+        },
+    )
     return notification
 
 
@@ -215,18 +256,18 @@ def _recipients(notification: Notification) -> list[User]:
     return recipients
 
 
-def _disclose(notification: Notification, recipient: User, moment: datetime, acting_user: User) -> None:
+def _disclose(notification: Notification, recipient_name: str, moment: datetime, acting_user: User) -> None:
     with translation.override(settings.LANGUAGE_CODE):  # kept with the file, whatever the language of the page
         what = _("Melding: %(event)s") % {"event": notification.get_event_display()}
         ground_text = _("meldregel in versie %(version)s") % {"version": notification.agreement.version}
     Disclosure.objects.create(
         client=notification.client,
-        recipient_name=name_of(recipient),
+        recipient_name=recipient_name[:LONGEST_NAME],
         what=what,
         disclosed_at=moment,
         ground=Ground.AGREEMENT,
         ground_text=ground_text,
-        channel=Channel.PORTAL,
+        channel=notification.channel,
         by=acting_user,
         object_type=Notification._meta.label_lower,
         object_id=notification.pk,

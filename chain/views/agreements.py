@@ -14,7 +14,7 @@ from accounts.errors import Refused
 from casework.access import open_client
 from casework.frame_context import client_frame
 from chain.access import get_agreement
-from chain.forms.agreements import AgreementForm, EndForm, rule_rows, typed_rules
+from chain.forms.agreements import AgreementForm, EndForm, rule_rows, typed_rules, with_habits
 from chain.selectors.agreements import WAITING, agreement_text, starting_point, tracks_of
 from chain.selectors.officers import officer_of
 from chain.services.agreements import (
@@ -59,7 +59,7 @@ def agreement_create(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, user, TAB),
             "form": form,
-            "rows": rows,
+            "rows": with_habits(rows),
             "start": start,
             "involvement": officer_of(client),
         },
@@ -91,7 +91,7 @@ def agreement_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, user, TAB),
             "form": form,
-            "rows": rows,
+            "rows": with_habits(rows),
             "agreement": agreement,
             "involvement": officer_of(client),
         },

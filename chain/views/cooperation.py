@@ -14,11 +14,13 @@ from accounts.errors import Refused
 from casework.access import open_client
 from casework.frame_context import client_frame
 from chain.forms.involvements import OfficerForm
+from chain.forms.notifications import HintForm
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.meetings import meetings_of, next_meeting
 from chain.selectors.notifications import open_notifications
 from chain.selectors.officers import officer_of
 from chain.selectors.planning import planned_of
+from chain.selectors.rules import open_hints
 from chain.services.involvements import name_officer
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def cooperation(request: HttpRequest, number: str) -> HttpResponse:
             "next": next_meeting(client),
             "meetings": meetings_of(client),
             "planned": planned_of(client),
+            "hints": open_hints(client),
+            "hint_form": HintForm(),
             **open_notifications(client, user),
         },
     )

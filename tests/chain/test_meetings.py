@@ -332,4 +332,4 @@ def test_tab_costs_the_same_queries_however_many_meetings(
         client.get(url)
 
 
-TAB_QUERIES = 22
+TAB_QUERIES = 23

@@ -339,8 +339,10 @@ def test_the_panel_shows_what_is_still_to_be_done(notification, client_file, cou
 def test_the_page_offers_sending_only_after_the_telling(client, notification, counsellor):
     client.force_login(counsellor)
     page = client.get(address(notification)).content.decode()
-    assert "Vastleggen dat de cliënt het weet" in page
-    assert address(notification, "notification_send") not in page
+    assert "Alleen vastleggen dat de cliënt het weet" in page
+    assert "De cliënt weet het: versturen aan Tom Hendriks" in page
+    refused = client.post(address(notification, "notification_send"), {"facts": "Zonder de cliënt."})
+    assert "Vertel het eerst aan de cliënt" in refused.content.decode()
     answer = client.post(
         address(notification, "notification_tell"),
         {"told-told_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}", "told-reaction": "Ik baal ervan."},

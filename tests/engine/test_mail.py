@@ -15,7 +15,8 @@ from django.utils import timezone
 from chain.enums import RuleEvent
 from chain.models import Disclosure, InboxItem, Involvement, Notification
 from chain.services.agreements import Clauses, RuleLine, draft_agreement, offer_agreement
-from chain.services.notifications import on_event, send_notification, tell_client
+from chain.services.notifications import send_notification, tell_client
+from chain.services.rules import on_event
 from chain.tasks import mail_unannounced_items
 from tests.chain.conftest import sign_by_all
 from tests.engine.conftest import wait_until
