@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AuditAction, Role
-from accounts.models import Organisation, Team
+from accounts.models import Organisation, RoleAssignment, Team, User
+from accounts.selectors import STAND_IN_ROLES, absentees_for
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameter at run time
@@ -74,3 +76,31 @@ class AuditFilterForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+
+
+class DeputyForm(forms.Form):
+    """Who is away, who stands in, and from when until when."""
+
+    absent = forms.ModelChoiceField(label=_("Wie is afwezig"), queryset=User.objects.none(), empty_label=None)
+    deputy = forms.ModelChoiceField(
+        label=_("Wie neemt waar"), queryset=User.objects.none(), empty_label=_("Maak een keuze")
+    )
+    valid_from = forms.DateField(
+        label=_("Vanaf"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=_("Tot en met"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer for whom this user may arrange it, himself first, and who can do the same work."""
+        super().__init__(*args, **kwargs)
+        people = absentees_for(user).order_by("last_name", "first_name", "pk")
+        able = RoleAssignment.objects.active_on(timezone.localdate()).filter(role__in=STAND_IN_ROLES)
+        self.fields["absent"].queryset = people  # type: ignore[attr-defined]
+        self.fields["absent"].initial = user.pk
+        self.fields["deputy"].queryset = (  # type: ignore[attr-defined]
+            User.objects.filter(
+                pk__in=able.values("user"), is_active=True, organisation=user.organisation_id
+            ).for_list()
+        )

@@ -10,13 +10,11 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Deputy, RoleAssignment, TeamMembership
+from accounts.models import Deputy, RoleAssignment, TeamMembership, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-    from accounts.models import User
 
 FILE_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 READING_ROLES = frozenset({Role.BEHAVIOURAL_EXPERT})
@@ -104,3 +102,41 @@ def _pairs(rows: QuerySet[Any], kind: str, column: str) -> QuerySet[Any, tuple[s
 def deputies_of(user_id: int, day: date) -> list[int]:
     """Return the ids of those who stand in for a user on ``day``."""
     return list(Deputy.objects.active_on(day).filter(absent_id=user_id).values_list("deputy_id", flat=True))
+
+
+# Who stands in for whom: whoever keeps files for a counsellor, a team lead for a team lead, a colleague for an officer.
+STAND_IN_ROLES = {
+    Role.TEAM_LEAD: (Role.TEAM_LEAD,),
+    Role.COUNSELLOR: (Role.COUNSELLOR, Role.TEAM_LEAD),
+    Role.PARTNER: (Role.PARTNER,),
+}
+
+
+def absentees_for(user: User) -> QuerySet[User]:
+    """Return for whom this user may set a stand-in.
+
+    Included if, and only if, it is the user himself, or an active member of a team that he leads today.
+    """
+    standing = standing_of(user)
+    people: QuerySet[User] = User.objects.filter(pk=user.pk)
+    if standing.has(Role.TEAM_LEAD):
+        own = TeamMembership.objects.active_on(timezone.localdate()).filter(user=user).values("team")
+        members = TeamMembership.objects.active_on(timezone.localdate()).filter(team__in=own).values("user")
+        people = User.objects.filter(Q(pk=user.pk) | Q(pk__in=members), is_active=True)
+    return people
+
+
+def stand_ins_for(absent: User) -> QuerySet[User]:
+    """Return who may stand in for somebody today.
+
+    Included if, and only if, active, somebody else, with a role that does the same work, and, for a partner, of the same
+    organisation.
+    """
+    today = timezone.localdate()
+    held = standing_of(absent).roles
+    wanted = next((roles for role, roles in STAND_IN_ROLES.items() if role in held), ())
+    able = RoleAssignment.objects.active_on(today).filter(role__in=wanted).values("user")
+    people: QuerySet[User] = User.objects.filter(
+        pk__in=able, is_active=True, organisation=absent.organisation_id
+    ).exclude(pk=absent.pk)
+    return people

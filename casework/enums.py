@@ -245,6 +245,21 @@ class AppointmentResult(models.TextChoices):
     LOGISTICS = "logistics", _("niet doorgegaan door ons")
 
 
+class DayPart(models.TextChoices):
+    """The parts of a day for which a light contact can be agreed."""
+
+    MORNING = "morning", _("ochtend")
+    EVENING = "evening", _("einde van de dag")
+
+
+class Initiative(models.TextChoices):
+    """Who began a light contact; that it moves to the client is progress (docs/domain/practice.md, case C)."""
+
+    CLIENT = "client", _("van de cliënt")
+    US = "us", _("van ons")
+    NOBODY = "nobody", _("geen antwoord")
+
+
 class ChangeKind(models.TextChoices):
     """What was changed of an appointment."""
 

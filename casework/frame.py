@@ -24,8 +24,10 @@ from casework.registry import (
     registry,
 )
 from casework.selectors import calendars, duties, entries, house_duties, house_entries
+from casework.selectors.agenda import coming_up, missed_entries
 from casework.selectors.houses import house_of
 from casework.selectors.presence import places
+from casework.selectors.rhythms import current_rhythm, light_entries
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -46,6 +48,16 @@ def presence_context(client: Client, user: User) -> Context:
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 
 
+def agenda_panel(client: Client, user: User) -> Context:
+    """Return the next appointments of a client and the rhythm of contact that was agreed; two queries."""
+    del user
+    return {
+        "coming": coming_up(client),
+        "rhythm": current_rhythm(client),
+        "client_number": client.number,
+    }
+
+
 def fill() -> None:
     """Register the pages, tabs, timeline entries and duties of the client file."""
     register(NavigationItem(40, _("Cliënten"), "casework:client_list", "person", READERS))
@@ -55,6 +67,9 @@ def fill() -> None:
     registry.add_tab(Tab("plan", 30, _("Plan"), "casework:plan"))
     registry.add_tab(Tab("agenda", 25, _("Agenda"), "casework:client_agenda"))
     register(NavigationItem(15, _("Agenda"), "casework:agenda", "calendar", KEEPERS))
+    registry.add_panel(Fragment("agenda", 60, "casework/_agenda_panel.html", agenda_panel))
+    registry.add_timeline_source(TimelineSource("missed", _("Gemiste afspraken"), missed_entries, 15))
+    registry.add_timeline_source(TimelineSource("light", _("Korte contacten"), light_entries, 20))
     registry.add_calendar_source(
         CalendarSource(
             "appointment", _("Afspraken"), calendars.appointments_of_users, calendars.appointments_of_client, 10

@@ -6,7 +6,7 @@ Every ``context`` callable gets the client and the user who looks, and returns t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -272,36 +272,27 @@ class CalendarEntry:
     needs_outcome: bool = False
 
 
-class CalendarOfUsers(Protocol):
-    """Finds the entries of users in a calendar source."""
+@dataclass(frozen=True)
+class RhythmAdvice:
+    """How much contact something above asks for a client: so many in so many weeks, and why in a sentence."""
 
-    def __call__(
-        self, user_ids: Collection[int], start: datetime, end: datetime, *, cancelled: bool
-    ) -> Iterable[CalendarEntry]:
-        """Return the entries that overlap the stretch."""
-        ...
-
-
-class CalendarOfClient(Protocol):
-    """Finds the entries of a client in a calendar source."""
-
-    def __call__(self, client: Client, start: datetime, end: datetime, *, cancelled: bool) -> Iterable[CalendarEntry]:
-        """Return the entries that overlap the stretch."""
-        ...
+    contacts: int
+    per_weeks: int
+    why: str
 
 
 @dataclass(frozen=True)
 class CalendarSource:
     """A kind of entry in the calendar.
 
-    ``of_users`` returns the entries of these users that overlap the stretch between two moments, ``of_client`` those of
-    one client; what was called off is left out unless ``cancelled`` asks for it. One query each.
+    ``of_users(user_ids, start, end, *, cancelled)`` returns the entries of these users that overlap the stretch between
+    the two moments, ``of_client(client, start, end, *, cancelled)`` those of one client; what was called off is left out unless ``cancelled`` asks for it. One query each.
     """
 
     key: str
     label: str | _StrPromise
-    of_users: CalendarOfUsers
-    of_client: CalendarOfClient
+    of_users: Callable[..., Iterable[CalendarEntry]]
+    of_client: Callable[..., Iterable[CalendarEntry]]
     order: int = 50
 
 
@@ -316,6 +307,7 @@ class Registry:
     house_tabs: dict[str, HouseTab] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
     appointment_actions: dict[str, Action] = field(default_factory=dict)
+    rhythm_advisers: dict[str, Callable[[Client], RhythmAdvice | None]] = field(default_factory=dict)
     timeline_sources: dict[str, TimelineSource] = field(default_factory=dict)
     duty_sources: dict[str, DutySource] = field(default_factory=dict)
     calendar_sources: dict[str, CalendarSource] = field(default_factory=dict)
@@ -347,6 +339,10 @@ class Registry:
     def add_action(self, action: Action) -> None:
         """Offer a button at the top of the client page."""
         self.actions[action.key] = action
+
+    def add_rhythm_adviser(self, key: str, adviser: Callable[[Client], RhythmAdvice | None]) -> None:
+        """Let an app say how much contact a client asks, by his risk level for instance; one query."""
+        self.rhythm_advisers[key] = adviser
 
     def add_appointment_action(self, action: Action) -> None:
         """Offer a button on the page of an appointment that was; its address gets ``?afspraak=`` and the id."""

@@ -21,6 +21,7 @@ from casework.views import (
     notes,
     pages,
     plans,
+    rhythms,
     search,
     walks,
 )
@@ -64,6 +65,9 @@ urlpatterns = [
     path("agenda/nog-vastleggen/", agenda.agenda_open, name="agenda_open"),
     path("agenda/telefoon/", agenda.agenda_feed, name="agenda_feed"),
     path("agenda/adres/<str:key>/samenspoor.ics", agenda.agenda_feed_file, name="agenda_feed_file"),
+    path(CLIENT + "ritme/", rhythms.rhythm, name="rhythm"),
+    path(CLIENT + "ritme/kort/", rhythms.light_contact, name="light_contact"),
+    path(CLIENT + "ritme/afspreken/", rhythms.rhythm_set, name="rhythm_set"),
     path(CLIENT + "agenda/", appointments.client_calendar, name="client_agenda"),
     path(CLIENT + "agenda/nieuw/", appointments.appointment_create, name="appointment_create"),
     path(CLIENT + "agenda/<int:pk>/", appointments.appointment, name="appointment"),

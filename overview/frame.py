@@ -31,6 +31,9 @@ def fill() -> None:
         Action("contact", 10, _("Contact vastleggen"), "overview:contact_create", icon="note", primary=True)
     )
     registry.add_draft_form(DraftForm("contact", _("Contact vastleggen")))
+    registry.add_appointment_action(
+        Action("contact", 10, _("Verslag schrijven"), "overview:contact_create", icon="note", primary=True)
+    )
     registry.add_panel(Fragment("due", 20, "overview/_client_due.html", due_context))
     register(NavigationItem(10, _("Mijn dag"), "overview:my_day", "day", frozenset({Role.COUNSELLOR})))
     register(NavigationItem(20, _("Caseload"), "overview:caseload", "caseload", frozenset({Role.TEAM_LEAD})))

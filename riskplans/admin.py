@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 
 from casework.admin import ReferenceAdmin
-from riskplans.models import IncidentKind, IncidentTerm, Instrument, Judgement, RiskLevel, Substance, WarningRung
+from riskplans.models import (
+    IncidentKind,
+    IncidentTerm,
+    Instrument,
+    Judgement,
+    Reaction,
+    RiskLevel,
+    Substance,
+    WarningRung,
+)
 
 
 @admin.register(RiskLevel)
@@ -57,3 +66,10 @@ class WarningRungAdmin(ReferenceAdmin):
     """The rungs of the warning ladder, in their order."""
 
     list_display = ("name", "consequence", "holds_days", "order", "in_use")
+
+
+@admin.register(Reaction)
+class ReactionAdmin(ReferenceAdmin):
+    """The ladder of reactions on a condition that was not kept."""
+
+    list_display = ("name", "basis", "certainty", "order", "in_use")

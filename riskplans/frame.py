@@ -10,10 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.registry import Context, DutySource, Fragment, Tab, TimelineEntry, TimelineSource, registry
+from casework.registry import (
+    Action,
+    Context,
+    DutySource,
+    Fragment,
+    RhythmAdvice,
+    Tab,
+    TimelineEntry,
+    TimelineSource,
+    registry,
+)
 from riskplans import papers
 from riskplans.enums import Presence
-from riskplans.models import Check, LifeEvent, PhaseChange, SignReview, SignReviewLine
+from riskplans.models import Check, LifeEvent, PhaseChange, RiskAssessment, SignReview, SignReviewLine
 from riskplans.registry import course_registry
 from riskplans.selectors import (
     active_plan,
@@ -133,6 +143,37 @@ def check_entries(client: Client, user: User, before: datetime, limit: int) -> I
         )
 
 
+def rhythm_advice(client: Client) -> RhythmAdvice | None:
+    """Return the contact that the level of the latest assessment asks (RNR: intensity follows risk). One query."""
+    latest = RiskAssessment.objects.latest_of([client.pk]).select_related("judgement__level").first()
+    level = latest.judgement.level if latest is not None else None
+    if level is None:
+        return None
+    why = _("Risiconiveau %(level)s: %(contacts)s contacten per %(weeks)s weken.") % {
+        "level": level.name,
+        "contacts": level.contacts,
+        "weeks": level.per_weeks,
+    }
+    return RhythmAdvice(level.contacts, level.per_weeks, why)
+
+
+def violation_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the conditions that were not kept, newest first. One query."""
+    del user
+    rows = client.violations.filter(happened_at__lt=before).select_related("condition__kind", "recorded_by", "client")
+    for row in rows[:limit]:
+        yield TimelineEntry(
+            kind="violation",
+            label=_("Overtreding"),
+            icon="condition",
+            occurred_at=row.happened_at,
+            title=row.condition.kind.name,
+            body=row.fact,
+            url=row.get_absolute_url(),
+            author=str(row.recorded_by),
+        )
+
+
 def fill() -> None:
     """Register the tab, the badge, the panel, the timeline entries, the duties and the section of the care plan."""
     registry.add_tab(Tab("signalling-plan", 40, gettext_lazy("Signaleringsplan"), "riskplans:plan"))
@@ -151,4 +192,10 @@ def fill() -> None:
     for source in MARK_SOURCES:
         course_registry.add(source)
     registry.add_plan_section(Fragment("signalling-plan", 30, "riskplans/pdf/_plan_section.html", plan_section_context))
+    registry.add_tab(Tab("conditions", 45, gettext_lazy("Voorwaarden"), "riskplans:violations"))
+    registry.add_timeline_source(TimelineSource("violation", gettext_lazy("Overtredingen"), violation_entries))
+    registry.add_appointment_action(
+        Action("violation", 20, gettext_lazy("Overtreding vastleggen"), "riskplans:violation_create", icon="condition")
+    )
+    registry.add_rhythm_adviser("risk-level", rhythm_advice)
     papers.fill()

@@ -12,6 +12,7 @@ from riskplans.views import (
     plan_together,
     plans,
     sign_reviews,
+    violations,
 )
 
 app_name = "riskplans"
@@ -39,5 +40,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{CLIENT}stoplicht/verloop/", course.course, name="course"),
     path(f"{CLIENT}gebeurtenissen/nieuw/", checklists.event_create, name="event_create"),
     path(f"{CLIENT}stoplicht/", monitoring.set_phase_page, name="phase_set"),
+    path(f"{CLIENT}voorwaarden/", violations.violations, name="violations"),
+    path(f"{CLIENT}overtredingen/nieuw/", violations.violation_create, name="violation_create"),
+    path(f"{CLIENT}overtredingen/<int:pk>/", violations.violation, name="violation"),
     path(f"{CLIENT}controles/nieuw/", checks.create, name="check_create"),
 ]

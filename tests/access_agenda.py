@@ -1,4 +1,4 @@
-"""Rows of the agenda for the access matrix."""
+"""Rows of the agenda and of violations for the access matrix."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import Deputy, User
 from casework.enums import AppointmentPurpose
-from casework.models import Client
+from casework.models import Client, SpecialCondition
 from casework.services.appointments import plan_appointment
+from riskplans.services.violations import record_violation
+from tests.conftest import make_user
 
 
 def make_agenda(client: Client, counsellor: User) -> dict[str, object]:
@@ -25,5 +28,19 @@ def make_agenda(client: Client, counsellor: User) -> dict[str, object]:
             starts_at=start,
             ends_at=start + dt.timedelta(minutes=45),
             acting_user=counsellor,
-        )
+        ),
+        "stand_in": Deputy.objects.create(
+            absent=counsellor,
+            deputy=make_user(f"waarnemer-{client.pk}", Role.COUNSELLOR),
+            valid_from=timezone.localdate() + dt.timedelta(days=30),
+            valid_until=timezone.localdate() + dt.timedelta(days=40),
+        ),
+        "violation": record_violation(
+            client=client,
+            form_token=uuid4(),
+            condition=SpecialCondition.objects.filter(client=client).latest("pk"),
+            happened_at=start,
+            fact="Niet thuis om elf uur.",
+            acting_user=counsellor,
+        ),
     }

@@ -52,6 +52,8 @@ home         login  to     to     to     to     to     to     to     to     200 
 day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
 keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
+stand-ins    login  200    200    200    200    403    200    200    200    403    403    403    403    403    login  403    403    403
+stand-in-end login  to     404    to     404    403    404    404    404    403    403    403    403    403    login  403    403    403
 keepers-to   login  to     to     to     to     403    403    403    403    403    403    403    403    403    login  403    403    403
 registers    login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    200    403
 readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login  403    200    403
@@ -219,6 +221,9 @@ casework:agenda_open                            -               keepers      nev
 casework:agenda_feed                            -               keepers      keepers-to
 casework:agenda_feed_file                       -               nothing      never
 casework:client_agenda                          -               file         never
+casework:rhythm                                 -               file         never
+casework:rhythm_set                             -               file-form    file-form
+casework:light_contact                          -               file-form    file-form
 casework:appointment_create                     -               file-form    file-form
 casework:appointment                            appointment     file         never
 casework:appointment_outcome                    appointment     file-form    file-form
@@ -247,6 +252,17 @@ chain:portal_withdraw                           planned         never        par
 chain:portal_record                             meeting         partner      partner
 chain:portal_paper                              partner_paper   partner      never
 chain:portal_{propose,note,paper_create}        -               partner      partner
+"""
+
+STAND_INS = """
+accounts:deputies                               -               stand-ins    stand-ins
+accounts:deputy_end                             stand_in        never        stand-in-end
+"""
+
+VIOLATIONS = """
+riskplans:violations                            -               file         never
+riskplans:violation_create                      -               file-form    file-form
+riskplans:violation                             violation       file         file-form
 """
 
 # Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.
@@ -406,6 +422,8 @@ SECTIONS = {
     "notifications": NOTIFICATIONS,
     "handover": HANDOVER,
     "agenda": AGENDA,
+    "stand-ins": STAND_INS,
+    "violations": VIOLATIONS,
     "houses": HOUSES,
     "account": ACCOUNT,
     "admin": ADMIN,

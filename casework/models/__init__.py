@@ -21,6 +21,7 @@ from casework.models.medication import Medication, MedicationRefusal
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
+from casework.models.rhythms import ContactRhythm, LightContact
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
 
@@ -40,6 +41,7 @@ __all__ = [
     "ConditionTouch",
     "ConditionWindow",
     "ContactNote",
+    "ContactRhythm",
     "Document",
     "DocumentRequest",
     "DoorMark",
@@ -53,6 +55,7 @@ __all__ = [
     "HouseTaskDone",
     "Leave",
     "LifeDomain",
+    "LightContact",
     "Medication",
     "MedicationRefusal",
     "NightCount",

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from casework.models import Client
+from casework.enums import AppointmentResult
+from casework.models import Appointment, Client
+from casework.models.appointments import NOT_THERE
+from casework.registry import TimelineEntry
 from casework.selectors.calendars import calendar_of, calendar_of_client, clashes
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
 # What lies longer back than this is no longer asked for: nobody remembers it well.
 OPEN_DAYS = 60
+NEXT = 3
 CLIENT_BACK, CLIENT_AHEAD = 60, 180
 
 
@@ -68,6 +74,24 @@ def agenda_days(user: User, user_ids: Collection[int], first: dt.date, number: i
     ]
 
 
+def today_and_open(user: User, user_ids: Collection[int], known: Collection[int] = ()) -> tuple[AgendaDay, int]:
+    """Return what stands in the calendar of these users today, and how many of the last sixty days nobody told yet.
+
+    ``known`` are ids of clients of whom it is certain that the user may see them.
+    """
+    today = timezone.localdate()
+    start = moment_of(today)
+    entries = _seen_by(
+        user,
+        calendar_of(user_ids, start - dt.timedelta(days=OPEN_DAYS), moment_of(today + dt.timedelta(days=1))),
+        known,
+    )
+    now = [entry for entry in entries if entry.ends_at > start]
+    crossing = clashes(now)
+    day = AgendaDay(today, tuple(AgendaEntry(entry, entry.uid in crossing) for entry in now), is_today=True)
+    return day, sum(entry.needs_outcome for entry in entries)
+
+
 def still_to_tell(user: User, user_ids: Collection[int]) -> list[CalendarEntry]:
     """Return what these users were at in the last sixty days and of which nobody told yet how it ended, oldest first."""
     now = timezone.now()
@@ -85,8 +109,40 @@ def client_agenda(client: Client) -> tuple[list[CalendarEntry], list[CalendarEnt
     return coming, [entry for entry in reversed(entries) if entry.starts_at <= now]
 
 
-def _seen_by(user: User, entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
+def coming_up(client: Client) -> list[CalendarEntry]:
+    """Return the next three things in the calendar of a client; one query for each source."""
+    now = timezone.now()
+    return calendar_of_client(client, now, now + dt.timedelta(days=CLIENT_AHEAD))[:NEXT]
+
+
+def _seen_by(user: User, entries: Iterable[CalendarEntry], known: Collection[int] = ()) -> list[CalendarEntry]:
     found = list(entries)
-    ids = {entry.client.pk for entry in found}
-    seen = set(Client.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    ids = {entry.client.pk for entry in found}.difference(known)
+    seen = set(known)
+    seen |= set(Client.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     return [entry for entry in found if entry.client.pk in seen]
+
+
+def missed_entries(client: Client, user: User, before: dt.datetime, limit: int) -> list[TimelineEntry]:
+    """Return the appointments that did not take place for the timeline, newest first; one query."""
+    del user
+    rows: Iterable[Any] = (  # with columns beside the model
+        Appointment.objects.filter(client=client, starts_at__lt=before)
+        .with_outcome()
+        .filter(Q(result__in=NOT_THERE))
+        .select_related("user", "client")
+        .order_by("-starts_at")[:limit]
+    )
+    return [
+        TimelineEntry(
+            "missed",
+            _("Gemiste afspraak"),
+            "calendar",
+            row.starts_at,
+            f"{row.get_purpose_display()}: {AppointmentResult(row.result).label}".capitalize(),
+            body=row.reason,
+            url=row.get_absolute_url(),
+            author=str(row.user),
+        )
+        for row in rows
+    ]

@@ -97,15 +97,15 @@ def appointment_outcome(request: HttpRequest, number: str, pk: int) -> HttpRespo
             form.refuse(refusal)
         else:
             messages.success(request, _("Vastgelegd: %(result)s.") % {"result": outcome.get_result_display()})
-            return HttpResponseRedirect(_way_back(request, found))
+            return HttpResponseRedirect(page_of_ours(request, found.get_absolute_url()))
     return _appointment_page(request, client, found, form)
 
 
-def _way_back(request: HttpRequest, found: Appointment) -> str:
-    """Return the page of ours that the form names, or the appointment itself."""
+def page_of_ours(request: HttpRequest, otherwise: str) -> str:
+    """Return the page of this site that the form names as the way back (``terug``), or ``otherwise``."""
     back = request.POST.get("terug", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=request.is_secure())
-    return back if back.startswith("/") and safe else found.get_absolute_url()
+    return back if back.startswith("/") and safe else otherwise
 
 
 def _appointment_page(request: HttpRequest, client: Client, found: Appointment, form: OutcomeForm) -> HttpResponse:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
+from casework.enums import AppointmentResult, NoteKind
+from casework.services.appointments import tell_outcome
 from casework.services.notes import NOTHING_MORE, NoteDetails, write_note
 from riskplans.services.monitoring import observe_signs
 
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from casework.models import Client, ContactNote, LifeDomain, SpecialCondition
+    from casework.models import Appointment, Client, ContactNote, LifeDomain, SpecialCondition
     from riskplans.models import Sign
 
 
@@ -36,12 +40,14 @@ def log_contact(  # noqa: PLR0913 -- the fields of its form
     acting_user: User,
     own_signs: Sequence[Sign] = (),
     details: NoteDetails = NOTHING_MORE,
+    appointment: Appointment | None = None,
 ) -> ContactNote:
     """Write the note, tick the signs seen (the stoplight follows at once) and record the conditions touched.
 
     ``signs`` are those that the counsellor saw, ``own_signs`` those that the client named himself.
 
-    Sent twice with one token it gives one note. Raises ``Refused`` with a sentence when one of the rooms refuses; then
+    ``appointment`` is the one that the note reports on: whoever writes what was said was there, so it is told as come when
+    nobody told yet how it ended. Sent twice with one token it gives one note. Raises ``Refused`` with a sentence when one of the rooms refuses; then
     nothing at all is written.
     """
     note = write_note(
@@ -56,6 +62,7 @@ def log_contact(  # noqa: PLR0913 -- the fields of its form
         domains=domains,
         touches=touches,
         details=details,
+        appointment=appointment,
         acting_user=acting_user,
     )
     if signs or own_signs:
@@ -67,4 +74,14 @@ def log_contact(  # noqa: PLR0913 -- the fields of its form
             acting_user=acting_user,
             note=note,
         )
+    if appointment is not None:
+        _tell_how_it_ended(appointment, kind, form_token, acting_user)
     return note
+
+
+def _tell_how_it_ended(appointment: Appointment, kind: str, form_token: UUID, acting_user: User) -> None:
+    if appointment.outcomes.exists():
+        return
+    if kind == NoteKind.NO_SHOW:
+        raise Refused(_("Leg eerst bij de afspraak vast waarom die niet doorging. Schrijf daarna uw verslag."))
+    tell_outcome(appointment=appointment, form_token=form_token, result=AppointmentResult.CAME, acting_user=acting_user)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
 from accounts.errors import Refused
 from casework.access import open_client
+from casework.enums import AppointmentPurpose, NoteKind
 from casework.frame_context import client_frame
-from casework.models import Client
+from casework.models import Appointment, Client
 from casework.selectors import open_conditions
 from casework.views.drafts import take_up
 from overview.forms import ContactForm
 from overview.services.contacts import log_contact
 from riskplans.enums import LEVELS_TO_ACT_ON
 from riskplans.selectors import current_phase, tickable_signs
+
+LONGEST_ID = 18  # digits of an id that a database can hold
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,16 +37,19 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
         sign_groups=tickable_signs(client),
         conditions=list(open_conditions(client)),
     )
+    appointment = _appointment(client, request.GET.get("afspraak", ""))
+    if appointment is not None:
+        _begin_with(form, appointment)
     draft = take_up(request, form, client=client, key="contact")
     if form.is_valid():
         before = current_phase(client)
         try:
-            log_contact(client=client, acting_user=user, **form.values())
+            log_contact(client=client, appointment=appointment, acting_user=user, **form.values())
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _logged(before.level if before else "", client))
-            return _onwards(before.pk if before else None, client)
+            return _onwards(before.pk if before else None, client, appointment)
     return render(
         request,
         "overview/contact_create.html",
@@ -50,12 +57,45 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _onwards(before: int | None, client: Client) -> HttpResponse:
-    """Go to what the plan says to do when the contact brought orange or red, and to the client otherwise."""
+def _onwards(before: int | None, client: Client, appointment: Appointment | None) -> HttpResponse:
+    """Go to what the plan says to do when the contact brought orange or red, else to what it reports on or the client."""
     now = current_phase(client)
     if now is not None and now.pk != before and now.level in LEVELS_TO_ACT_ON:
         return redirect("riskplans:checklist", number=client.number)
-    return redirect(client)
+    return redirect(appointment or client)
+
+
+NOTE_KINDS = {
+    AppointmentPurpose.HOUSE_VISIT: NoteKind.HOUSE_VISIT,
+    AppointmentPurpose.THREE_PARTY: NoteKind.WITH_OFFICER,
+    AppointmentPurpose.WORK: NoteKind.ACTIVITY,
+}
+
+
+def _appointment(client: Client, pk: str) -> Appointment | None:
+    """Return the appointment of this client that the address names; None for any other text."""
+    if not pk.isdecimal() or len(pk) > LONGEST_ID:
+        return None
+    return client.appointments.standing().filter(pk=int(pk)).first()
+
+
+def _begin_with(form: ContactForm, appointment: Appointment) -> None:
+    """Fill in what the appointment says already, so that nothing is typed twice."""
+    last = appointment.outcomes.last()
+    starts = timezone.localtime(appointment.starts_at)
+    missed = last is not None and last.missed
+    known = {
+        "kind": NoteKind.NO_SHOW if missed else NOTE_KINDS.get(AppointmentPurpose(appointment.purpose), NoteKind.TALK),
+        "day": starts.date(),
+        "time": starts,
+        "duration_minutes": 0 if missed else appointment.minutes,
+        "text": last.reason if last is not None else "",
+        "place": appointment.place,
+        "no_show_reason": last.reason if missed and last is not None else "",
+    }
+    for name, value in known.items():
+        if name in form.fields and value not in {None, ""}:
+            form.fields[name].initial = value
 
 
 def _logged(before: str, client: Client) -> str:

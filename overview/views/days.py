@@ -11,7 +11,9 @@ from accounts.access import current_user, require_role
 from accounts.enums import AuditAction, Role
 from accounts.selectors import standing_of
 from accounts.services.audit import record
+from casework.selectors.agenda import today_and_open
 from casework.selectors.drafts import unfinished
+from casework.selectors.rhythms import light_due
 from overview.selectors import SORTS, caseload, counsellors_of, due_for, needs_attention, news_for, own_rows
 
 DUE_DAYS = 14
@@ -44,12 +46,18 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """Show a counsellor his clients, what is due and what is new."""
     user = require_role(request, Role.COUNSELLOR)
     rows = own_rows(user)
+    acts_for = standing_of(user).acts_for
+    agenda, still_open = today_and_open(user, acts_for, {row.client.pk for row in rows})
     due = due_for(user, days=DUE_DAYS)
     record(
         AuditAction.LIST,
         acting_user=user,
         object_type="overview.my_day",
-        subjects=sorted({row.client.number for row in rows} | {reminder.client.number for reminder in due}),
+        subjects=sorted(
+            {row.client.number for row in rows}
+            | {reminder.client.number for reminder in due}
+            | {line.entry.client.number for line in agenda.entries}
+        ),
     )
     return render(
         request,
@@ -57,6 +65,9 @@ def my_day(request: HttpRequest) -> HttpResponse:
         {
             "rows": rows,
             "due": due,
+            "agenda": agenda,
+            "still_open": still_open,
+            "light": light_due([row.client for row in rows]),
             "news": news_for(user, [row.client for row in rows]),
             "drafts": unfinished(user),
             "today": timezone.localdate(),

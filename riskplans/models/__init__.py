@@ -36,6 +36,7 @@ from riskplans.models.reference import (
     WarningRung,
 )
 from riskplans.models.sign_reviews import SignReview, SignReviewLine
+from riskplans.models.violations import Reaction, Violation, ViolationStep
 from riskplans.models.warnings import ClientWarning, WarningWithdrawal
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "PhaseAction",
     "PhaseChange",
     "PlanEvaluation",
+    "Reaction",
     "RiskAssessment",
     "RiskLevel",
     "Sign",
@@ -82,6 +84,8 @@ __all__ = [
     "SignallingPlan",
     "Substance",
     "SubstanceAgreement",
+    "Violation",
+    "ViolationStep",
     "WarningRung",
     "WarningWithdrawal",
 ]

@@ -22,6 +22,7 @@ FILES = {
     "IncidentKind": "incident_kinds.yaml",
     "IncidentTerm": "incident_terms.yaml",
     "WarningRung": "warning_rungs.yaml",
+    "Reaction": "reactions.yaml",
 }
 
 
@@ -36,7 +37,7 @@ def load_reference(get_model: Callable[[str], type[Model]]) -> int:
 
     Fields that the given model does not have are left out, so that an older migration can run with a newer file.
     """
-    added = sum(_add_missing(get_model(name), reference_rows(file_name)) for name, file_name in FILES.items())
+    added = sum(_add_file(get_model, name, file_name) for name, file_name in FILES.items())
     instruments = reference_rows("instruments.yaml")
     judgements = {row["key"]: row.pop("judgements") for row in instruments}
     added += _add_missing(get_model("Instrument"), instruments)
@@ -55,6 +56,14 @@ def load_reference(get_model: Callable[[str], type[Model]]) -> int:
         for place, one in enumerate(ones, start=1)
     ]
     return added + _add_missing(get_model("Judgement"), rows)
+
+
+def _add_file(get_model: Callable[[str], type[Model]], name: str, file_name: str) -> int:
+    try:
+        model = get_model(name)
+    except LookupError:  # an older migration, from before there was such a list
+        return 0
+    return _add_missing(model, reference_rows(file_name))
 
 
 def _add_missing(model: type[Model], rows: list[dict[str, Any]]) -> int:

@@ -101,7 +101,7 @@ def test_pages_of_a_counsellor_cost_the_same_whatever_their_length(
     assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == expected
 
 
-EXPECTED_MY_DAY = 15
+EXPECTED_MY_DAY = 18
 EXPECTED_REMINDERS = 7
 
 
