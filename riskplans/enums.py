@@ -381,21 +381,3 @@ class SafeHomeContact(models.TextChoices):
     NONE = "none", _("geen contact")
     ADVICE = "advice", _("advies gevraagd")
     REPORT = "report", _("melding gedaan")
-
-
-class ViolationSource(models.TextChoices):
-    """From what a violation is known."""
-
-    HAND = "hand", _("gezien of gehoord")
-    CHECK = "check", _("een controle")
-    APPOINTMENT = "appointment", _("een gemiste afspraak")
-    ABSENCE = "absence", _("ongeoorloofde afwezigheid")
-
-
-class ViolationStepKind(models.TextChoices):
-    """What follows a violation, in the usual order."""
-
-    DISCUSSED = "discussed", _("met de cliënt besproken")
-    TOLD = "told", _("verteld aan")
-    REACTION = "reaction", _("reactie")
-    OUTCOME = "outcome", _("afloop")

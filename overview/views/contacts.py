@@ -91,7 +91,6 @@ def _begin_with(form: ContactForm, appointment: Appointment) -> None:
         "duration_minutes": 0 if missed else appointment.minutes,
         "text": last.reason if last is not None else "",
         "place": appointment.place,
-        "no_show_reason": last.reason if missed and last is not None else "",
     }
     for name, value in known.items():
         if name in form.fields and value not in {None, ""}:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import DateField, OnceForm, TimeField
 from casework.models import SpecialCondition
 from casework.selectors import open_conditions
-from riskplans.enums import ViolationStepKind
 from riskplans.models import Reaction
+from riskplans.models.violations import ViolationStepKind
 
 if TYPE_CHECKING:
     from casework.models import Client

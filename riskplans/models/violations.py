@@ -15,7 +15,24 @@ from simple_history.models import HistoricalRecords
 from casework.models import Client, SpecialCondition
 from casework.models.legal import ReferenceRow
 from casework.models.recorded import RecordedOnce
-from riskplans.enums import ViolationSource, ViolationStepKind
+
+
+class ViolationSource(models.TextChoices):
+    """From what a violation is known."""
+
+    HAND = "hand", _("gezien of gehoord")
+    CHECK = "check", _("een controle")
+    APPOINTMENT = "appointment", _("een gemiste afspraak")
+    ABSENCE = "absence", _("ongeoorloofde afwezigheid")
+
+
+class ViolationStepKind(models.TextChoices):
+    """What follows a violation, in the usual order."""
+
+    DISCUSSED = "discussed", _("met de cliënt besproken")
+    TOLD = "told", _("verteld aan")
+    REACTION = "reaction", _("reactie")
+    OUTCOME = "outcome", _("afloop")
 
 
 class Reaction(ReferenceRow):

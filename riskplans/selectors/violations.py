@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from casework.enums import AppointmentResult, ConditionOutcome
 from casework.models import Absence, Appointment, ConditionTouch
 from casework.selectors import open_conditions
-from riskplans.enums import CheckResult, ViolationSource
+from riskplans.enums import CheckResult
 from riskplans.models import Check, Violation
+from riskplans.models.violations import ViolationSource
 
 if TYPE_CHECKING:
     from datetime import datetime

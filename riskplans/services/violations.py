@@ -12,8 +12,8 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.services.once import create_once
-from riskplans.enums import ViolationSource, ViolationStepKind
 from riskplans.models import Violation, ViolationStep
+from riskplans.models.violations import ViolationSource, ViolationStepKind
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -76,9 +76,7 @@ def test_a_missed_one_reports_what_was_said_already(client, appointment, counsel
 
 def test_a_no_show_without_an_outcome_asks_for_it_first(client, appointment, counsellor):
     client.force_login(counsellor)
-    values = typed(
-        client.get(address_of(appointment)), kind="no_show", text="Niet gezien.", no_show_reason="Niet gezien."
-    )
+    values = typed(client.get(address_of(appointment)), kind="no_show", text="Niet gezien.")
     answer = client.post(address_of(appointment), values)
 
     assert answer.status_code == 200

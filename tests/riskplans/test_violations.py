@@ -14,8 +14,9 @@ from accounts.errors import Refused
 from casework.enums import ConditionOutcome, NoteKind
 from casework.services.appointments import plan_appointment, tell_outcome
 from casework.services.notes import write_note
-from riskplans.enums import CheckResult, ViolationSource, ViolationStepKind
+from riskplans.enums import CheckResult
 from riskplans.models import Reaction, Violation, ViolationStep
+from riskplans.models.violations import ViolationSource, ViolationStepKind
 from riskplans.selectors.violations import condition_lanes, origins_for
 from riskplans.services.checks import record_check
 from riskplans.services.violations import record_violation, take_step
