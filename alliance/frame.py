@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enums import Role
+from accounts.navigation import NavigationItem, register
 from accounts.registry import LinkPurpose, add_link_purpose
 from alliance.access import CLIENT_LINK
 from alliance.models import AllianceCheckIn
@@ -72,6 +74,14 @@ def fill() -> None:
             CLIENT_LINK,
             "alliance:by_link",
             gettext_lazy("Vraag uw begeleider om een nieuwe link, of vul het samen in op de tablet."),
+        )
+    )
+    register(
+        NavigationItem(45, gettext_lazy("Werkalliantie"), "alliance:team", "alliance", frozenset({Role.TEAM_LEAD}))
+    )
+    register(
+        NavigationItem(
+            46, gettext_lazy("Intervisie"), "alliance:supervision", "handshake", frozenset({Role.COUNSELLOR})
         )
     )
     registry.add_tab(Tab("alliance", 60, gettext_lazy("Werkalliantie"), "alliance:overview"))

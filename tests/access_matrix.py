@@ -180,6 +180,10 @@ ALLIANCE = """
 alliance:link_create                            check_in        never        file-own
 alliance:link_revoke                            check_in        never        file-mine
 alliance:follow_up                              nobodys_signal  file-gone    file-gone
+alliance:sheet                                  check_in        file-mine    never
+alliance:team                                   -               leads        never
+alliance:supervision                            -               day          never
+alliance:supervision_pdf                        -               day          never
 alliance:by_link                                -               nothing      nothing
 alliance:by_link_done                           -               nothing      never
 admin:alliance_instrumentdefinition_{changelist,add} -          screen       screen

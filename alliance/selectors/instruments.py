@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from alliance.instruments import Instrument
 
 TALKING_POINTS = Path(__file__).parent.parent / "reference" / "talking_points.yaml"
+TOGETHER = TALKING_POINTS.with_name("together.yaml")
 ANY = "any"
 
 
@@ -71,3 +72,14 @@ def talking_points(reason: str, aspect: str, called: str) -> tuple[str, ...]:
     by_aspect = _points()[reason]
     texts = by_aspect.get(aspect) or by_aspect[ANY]
     return tuple(text.replace("{client}", called) for text in texts)
+
+
+@lru_cache(maxsize=1)
+def _together() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.safe_load(TOGETHER.read_text(encoding="utf-8"))
+    return found
+
+
+def questions_together(aspect: str) -> tuple[str, ...]:
+    """Return the questions about an aspect for client and counsellor to read together."""
+    return tuple(_together().get(aspect) or _together()[ANY])

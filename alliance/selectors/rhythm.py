@@ -23,6 +23,9 @@ from casework.registry import Duty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
+
+    from accounts.models import User
     from accounts.querysets import DatedQuerySet
 
 WARN_AHEAD = dt.timedelta(days=14)  # a reminder stands this long before its date
@@ -46,7 +49,7 @@ def _assignments(day: dt.date) -> DatedQuerySet[Any]:
     return (
         Assignment.objects.active_on(day)
         .filter(role=AssignmentRole.COUNSELLOR)
-        .select_related("client")
+        .select_related("client", "user")
         .annotate(
             last_pk=Subquery(counted.values("pk")[:1]),
             last_at=Subquery(counted.values("started_at")[:1]),
@@ -106,6 +109,27 @@ def rhythm_of(client: Client, day: dt.date) -> Rhythm | None:
     last_on = timezone.localdate(assignment.last_at) if assignment.last_at else None
     occasion, duty = _duty(assignment, _terms())
     return Rhythm(last_on=last_on, next=duty, new_counsellor=occasion == Occasion.NEW_COUNSELLOR)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A client with his present counsellor, and where they are in the rhythm."""
+
+    client: Client
+    counsellor: User
+    rhythm: Rhythm
+
+
+def rhythms_of(clients: QuerySet[Client], day: dt.date) -> list[Pair]:
+    """Return every client of ``clients`` who has a counsellor on ``day``, with his rhythm. Two queries."""
+    terms = _terms()
+    pairs = []
+    for assignment in _assignments(day).filter(client__in=clients):
+        occasion, duty = _duty(assignment, terms)
+        last_on = timezone.localdate(assignment.last_at) if assignment.last_at else None
+        rhythm = Rhythm(last_on=last_on, next=duty, new_counsellor=occasion == Occasion.NEW_COUNSELLOR)
+        pairs.append(Pair(client=assignment.client, counsellor=assignment.user, rhythm=rhythm))
+    return pairs
 
 
 def occasion_for(client: Client, day: dt.date) -> Occasion:
