@@ -113,7 +113,7 @@ def test_the_sheet_is_one_page_and_shows_what_the_client_shows(client, make_chec
     assert len(PdfReader(BytesIO(sheet.content)).pages) == 1
     text = text_of(sheet.content)
     assert "Dit spreken wij af" in text
-    assert "Waar botst het?" in text
+    assert "Waar werken wij aan?" in text
     assert "Dekker" not in text
     client.force_login(team_lead)
     assert client.get(reverse("alliance:sheet", args=["S-0001", check_in.pk])).status_code == 403
