@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SESSION_KEY = "one_time_link:{purpose}"
 GONE, NOT_FOUND = 410, 404
+# An address that holds a token is told to nobody. The pages after it hold none, and have forms: with "no-referrer" a
+# browser would send those without saying from where, and they would be refused as forged.
+NEVER, OURS = "no-referrer", "same-origin"
 
 
 def visitor(request: HttpRequest) -> User | None:
@@ -40,7 +43,7 @@ def open_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if visitor(request) is None:
         request.session.cycle_key()  # a session that was planted before gives nothing
     request.session[SESSION_KEY.format(purpose=link.purpose)] = link.pk
-    return _private(redirect(link_purposes[link.purpose].url_name))
+    return _private(redirect(link_purposes[link.purpose].url_name), NEVER)
 
 
 def by_link(
@@ -63,7 +66,7 @@ def by_link(
             if request.method == "POST":
                 request.session.modified = True  # somebody who is busy is not sent away
             try:
-                return _private(view(request, link=link))
+                return _private(view(request, link=link), OURS)
             except LinkRefused as refusal:
                 return refused_page(request, refusal.state, purpose)
 
@@ -77,11 +80,11 @@ def refused_page(request: HttpRequest, state: LinkState, purpose: str = "") -> H
     known = link_purposes.get(purpose)
     status = NOT_FOUND if state == LinkState.UNKNOWN else GONE
     context = {"state": state.value, "ask": known.ask if known else ""}
-    return _private(render(request, "accounts/link_over.html", context, status=status))
+    return _private(render(request, "accounts/link_over.html", context, status=status), NEVER)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponse, referrer: str) -> HttpResponse:
     """Keep the page in no cache and its address out of whatever is opened next."""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = referrer
     return response

@@ -65,7 +65,7 @@ def link_create(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
         return redirect(check_in)
-    response = render(
+    return render(
         request,
         "alliance/link.html",
         {
@@ -76,8 +76,6 @@ def link_create(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "address": request.build_absolute_uri(issued.path),
         },
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.audit import seal
 from casework.models import Client
-from overview.demo import case_a, case_b, case_c, crowd
+from overview.demo import alliance, case_a, case_b, case_c, crowd
 from overview.demo.house import LOGINS, PASSWORD, build_house
 from overview.services.reminders import sweep
 
@@ -50,9 +50,17 @@ def load_demo() -> bool:
     for _first, _last, tell in CASES.values():
         tell(house, today)
     crowd.tell(house, today)
+    alliance.tell({letter: _case(letter) for letter in CASES}, today)
     sweep(on=today)
     seal()
     return True
+
+
+def _case(letter: str) -> Client:
+    """Return the client of a worked case."""
+    first, last, _tell = CASES[letter]
+    found: Client = Client.objects.get(first_name=first, last_name=last)
+    return found
 
 
 def demo_facts() -> dict[str, Any]:

@@ -63,8 +63,9 @@ def test_a_link_leads_to_its_page_under_an_address_that_says_nothing(client, iss
     assert response.headers["Location"] == "/link/proef/"
     page = client.get("/link/proef/")
     assert page.content.decode() == f"over {team.pk}"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin", "a form without an origin would be refused"
     for answer in (response, page):
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -182,3 +183,12 @@ def test_the_code_is_a_picture_in_the_page_and_holds_the_address():
 def test_the_address_is_made_by_the_house(issued):
     token = issued.path.rstrip("/").rsplit("/", 1)[1]
     assert issued.path == reverse("accounts:open_link", args=[token])
+
+
+def test_a_browser_that_says_where_a_form_comes_from_is_heard(issued):
+    from django.test import Client
+
+    browser = Client(enforce_csrf_checks=True)
+    browser.get(issued.path)
+    answer = browser.post("/link/proef/", headers={"origin": "null"})
+    assert answer.status_code == 403, "so the page may not keep its origin to itself"

@@ -188,6 +188,7 @@ def acknowledge(tom):
 def look_at_the_alliance(noor, file):
     noor.go(f"/clienten/{file.number}/werkalliantie/")
     noor.look("werkalliantie-leeg")
+    noor.page.locator("[name='instrument']").select_option("gespreksinstrument:1")
     noor.press("Check-in beginnen")
     check_in = file.alliance_check_ins.get()
     noor.go(f"/clienten/{file.number}/werkalliantie/{check_in.pk}/begeleider/")
