@@ -84,7 +84,9 @@ def _remark(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 -- l
 class StartForm(OnceForm):
     """Begins a check-in with one of the instruments; the token makes a second click harmless."""
 
-    instrument = forms.ChoiceField(label=_("Vorm"), required=False)
+    instrument = forms.ChoiceField(
+        label=_("Vorm"), required=False, widget=forms.Select(attrs={"class": "form-select w-auto mw-100"})
+    )
 
     def __init__(self, *args: Any, instruments: Sequence[Instrument], **kwargs: Any) -> None:
         """Offer the instruments that are in use."""

@@ -57,7 +57,7 @@ def points_of(rounds: Sequence[Round], now: Round, called: str) -> list[TalkingP
             found.append((list(TalkingReason).index(reason), -weight, aspect, reason))
     points = []
     for _order, _weight, aspect, reason in sorted(found, key=lambda one: one[:2])[:MOST_POINTS]:
-        told = reason if now.shown else None
+        told = reason if _may_be_told(rounds, now, aspect) else None
         points.append(
             TalkingPoint(
                 key=f"{now.check_in_id}-{told.value if told else HIDDEN}-{aspect.key}",
@@ -93,6 +93,13 @@ def with_follow_ups(client: Client, points: Iterable[TalkingPoint]) -> tuple[Tal
     ):
         rows[row.signal].append(row)
     return tuple(replace(one, follow_ups=tuple(rows[one.key])) for one in known)
+
+
+def _may_be_told(rounds: Sequence[Round], now: Round, aspect: Subscale) -> bool:
+    """Return whether the client shows his value now, and showed those it is compared with: a change would tell them."""
+    one = before(rounds, now, Side.CLIENT, aspect)
+    two = before(rounds, one, Side.CLIENT, aspect) if one is not None and aspect.negative else None
+    return all(each is None or each.shown for each in (now, one, two))
 
 
 def _whole(key: str, reason: TalkingReason, called: str) -> TalkingPoint:

@@ -90,6 +90,13 @@ def test_a_client_who_keeps_his_answers_gives_talking_points_without_values_or_r
     ]
 
 
+def test_a_change_from_what_he_kept_to_himself_is_no_reason_that_is_told(make_check_in, client_file, counsellor):
+    make_check_in(90, own=CALM, theirs=CALM, shares=False)
+    now = result_of(make_check_in(0, own=CALM, theirs=scores(4, 2, 4, 2)), client_file, counsellor)
+
+    assert [(one.aspect.key, one.reason) for one in now.talking_points] == [(Aspect.TRUST, None)]
+
+
 def test_over_time_the_client_shows_only_where_he_chose_to(make_check_in, client_file, counsellor):
     make_check_in(300, own=CALM, theirs=scores(3, 3, 3, 3))
     make_check_in(200, own=CALM, theirs=scores(1, 1, 1, 5), shares=False)

@@ -40,8 +40,8 @@ def opens(phone: Person, path: str, status: int) -> None:
     phone.problems.clear()  # the browser notes the status itself
 
 
-def test_client_and_counsellor_answer_on_devices_of_their_own(arrive, phone, client_file, counsellor):
-    noor = arrive("noor")
+def give_links(noor: Person) -> tuple[str, str]:
+    """Answer the counsellor's side and make a link twice; return the address of the first and of the second."""
     noor.go("/clienten/S-0001/werkalliantie/")
     noor.look("alliantie-leeg")
     noor.press("Check-in beginnen")
@@ -49,13 +49,38 @@ def test_client_and_counsellor_answer_on_devices_of_their_own(arrive, phone, cli
     for item in FULL.items:
         choose(noor, item.key, 4)
     noor.press("Mijn kant vastleggen")
-    check_in = client_file.alliance_check_ins.get()
     noor.press("Link of code maken")
     noor.look("alliantie-link")
     old = path_of(noor)
     noor.press("Terug naar de check-in")
     noor.press("Nieuwe link maken")
-    path = path_of(noor)
+    return old, path_of(noor)
+
+
+def finish(phone: Person, path: str) -> None:
+    """Go on where he was, skip a statement, choose what she may see; after that the link is used up."""
+    phone.go("/link/check-in/")
+    phone.says("U was al begonnen")
+    phone.press("Ik ga verder")
+    phone.press("Deze zin sla ik over")
+    for item in FULL.items[4:]:
+        choose(phone, item.key, 2)
+        phone.press("Volgende")
+    phone.look("telefoon-delen")
+    choose(phone, "sharing", "answers")
+    phone.press("Klaar, bewaar mijn antwoorden")
+    phone.says("Dank u wel, Jeroen")
+    phone.look("telefoon-klaar")
+    assert OneTimeLink.objects.filter(used_at=None, revoked_at=None).count() == 0
+    opens(phone, path, 410)
+    phone.says("Deze link is al gebruikt")
+    phone.look("link-gebruikt")
+
+
+def test_client_and_counsellor_answer_on_devices_of_their_own(arrive, phone, client_file, counsellor):
+    noor = arrive("noor")
+    old, path = give_links(noor)
+    check_in = client_file.alliance_check_ins.get()
 
     opens(phone, old, 410)
     phone.says("Deze link is vervangen")
@@ -80,23 +105,7 @@ def test_client_and_counsellor_answer_on_devices_of_their_own(arrive, phone, cli
     noor.go(f"/clienten/S-0001/werkalliantie/{check_in.pk}/")
     noor.says("Nog niet ingevuld.")
     assert AllianceAnswers.objects.filter(side="client").count() == 0
-    phone.go("/link/check-in/")
-    phone.says("U was al begonnen")
-    phone.press("Ik ga verder")
-    phone.press("Deze zin sla ik over")
-    for item in FULL.items[4:]:
-        choose(phone, item.key, 2)
-        phone.press("Volgende")
-    phone.look("telefoon-delen")
-    choose(phone, "sharing", "answers")
-    phone.press("Klaar, bewaar mijn antwoorden")
-    phone.says("Dank u wel, Jeroen")
-    phone.look("telefoon-klaar")
-    assert OneTimeLink.objects.filter(used_at=None, revoked_at=None).count() == 0
-
-    opens(phone, path, 410)
-    phone.says("Deze link is al gebruikt")
-    phone.look("link-gebruikt")
+    finish(phone, path)
 
     noor.go(f"/clienten/S-0001/werkalliantie/{check_in.pk}/")
     noor.says("Om over te praten")
