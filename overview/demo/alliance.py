@@ -90,9 +90,14 @@ def _apart(client: Client, today: dt.date) -> None:
             _both(check_in, counsellor, _answers(minute, own), _answers(minute, theirs), Sharing.ANSWERS)
     with as_if_it_were(_at(today, 5, "14:10")):
         check_in = start_check_in(client=client, form_token=_token(4), acting_user=counsellor, instrument=full)
-        own = _answers(full, (4, 4, 4, 3, 4, 4, 4, 3))
-        theirs = _answers(full, (3, 2, 3, 4, 2, 2, 3, 2))
-        _both(check_in, counsellor, own, theirs, Sharing.ANSWERS, remark="Ze belt nu wel eerst. Meestal.")
+        _both(
+            check_in,
+            counsellor,
+            _answers(full, (4, 4, 4, 3, 4, 4, 4, 3)),
+            _answers(full, (3, 2, 3, 4, 2, 2, 3, 2)),
+            Sharing.ANSWERS,
+            remark="Ze belt nu wel eerst. Meestal.",
+        )
     points = overview_of(client, counsellor, today).talking_points
     for number, (point, (handling, text)) in enumerate(zip(points, FOLLOWED, strict=False)):
         with as_if_it_were(_at(today, 2, "11:30")):
