@@ -1,4 +1,4 @@
-"""The stoplight card: the signalling plan that holds on one sheet, to be folded and kept in a pocket."""
+"""The papers of the signalling plan that holds: the stoplight card, the card for a pocket, and the whole plan."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Refused
 from casework.enums import HandoverPurpose
 from casework.registry import DocumentKind, HandoverSection, grounds_for, registry
-from riskplans.enums import REQUIRED_LEVELS, Actor, NoticedBy
-from riskplans.models import SignallingPlan
-from riskplans.selectors import active_plan, handover
+from riskplans.enums import REQUIRED_LEVELS, Actor, NoticedBy, PlanStatus
+from riskplans.models import PlanEvaluation, SignallingPlan
+from riskplans.selectors import active_plan, handover, phase_history
+from riskplans.selectors.course import course_of
+from riskplans.selectors.rule import rule_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from riskplans.models import Phase, Sign
 
 
+PANELS_IN_FRONT = 4
+COURSE_DAYS = 183
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -144,9 +148,69 @@ def _handover_sections() -> None:
         registry.add_handover_section(section)
 
 
+@dataclass(frozen=True)
+class Panel:
+    """One of the eight panels of the pocket card: ``calls``, ``helps``, ``avoid``, ``others``, ``source`` or a phase."""
+
+    kind: str
+    phase: PaperPhase | None = None
+
+
+def pocket_context(client: Client, user: User) -> Context:
+    """Return the panels of the pocket card: four in front, with the colours, and four behind.
+
+    With three phases the call list is in front; a fourth phase moves it behind.
+    """
+    context = card_context(client, user)
+    phases = [Panel("phase", phase) for phase in context["phases"]]
+    texts = [Panel("helps"), Panel("avoid"), Panel("others"), Panel("source")]
+    if len(phases) < PANELS_IN_FRONT:
+        return context | {"front": [Panel("calls"), *phases], "back": texts}
+    return context | {"front": phases, "back": [Panel("calls"), *texts[:2], Panel("others-and-source")]}
+
+
+def plan_context(client: Client, user: User) -> Context:
+    """Return everything in the plan that holds, how the stoplight ran, and the evaluations."""
+    spans = phase_history(client)
+    return card_context(client, user) | {
+        "rule": rule_in_words(),
+        "course": course_of(client, spans, days=COURSE_DAYS),
+        "evaluations": list(PlanEvaluation.objects.filter(client=client, plan__status=PlanStatus.ACTIVE)),
+    }
+
+
 def fill() -> None:
-    """Register the stoplight card and the parts of a handover."""
+    """Register the papers of the plan and the parts of a handover."""
     _handover_sections()
+    registry.add_document_kind(
+        DocumentKind(
+            key="pocket_card",
+            slug="pocket-card",
+            label=gettext_lazy("Zakkaart"),
+            template="riskplans/pdf/pocket_card.html",
+            context=pocket_context,
+            about=gettext_lazy("De kleuren, de eigen stappen en de nummers, gevouwen zo groot als een speelkaart."),
+            order=21,
+            prefix="ZK",
+            most_pages=1,
+            check=check_card,
+        )
+    )
+    registry.add_document_kind(
+        DocumentKind(
+            key="signalling_plan",
+            slug="signalling-plan",
+            label=gettext_lazy("Signaleringsplan"),
+            template="riskplans/pdf/signalling_plan.html",
+            context=plan_context,
+            about=gettext_lazy(
+                "Het hele plan met het verloop van het stoplicht, voor het dossier en voor wie eraan meedoet."
+            ),
+            order=22,
+            prefix="SP",
+            check=check_card,
+        )
+    )
     registry.add_document_kind(
         DocumentKind(
             key="stoplight_card",
