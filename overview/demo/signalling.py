@@ -180,6 +180,4 @@ def _steps(client: Client, user: User, chance: random.Random) -> None:
         return
     for item in todo.items[:2]:
         with as_if_it_were(min(current.at + dt.timedelta(hours=2), dt.datetime.now(tz=dt.UTC))):
-            record_action(
-                client=client, action=item.action, result="done", form_token=_token(chance), acting_user=user
-            )
+            record_action(client=client, action=item.action, result="done", form_token=_token(chance), acting_user=user)
