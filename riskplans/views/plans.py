@@ -54,6 +54,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     spans = phase_history(client)
     shown = spans[: -HISTORY_ROWS - 1 : -1]
     seen = signs_behind(span.change for span in shown)
+    versions = plan_versions(client)
+    evaluations = list(PlanEvaluation.objects.filter(client=client).select_related("plan")[:EVALUATIONS_SHOWN])
     history = [{"span": span, "seen": seen.get(span.change.pk)} for span in shown]
     return render(
         request,
@@ -61,14 +63,15 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         {
             "client": client,
             "frame": client_frame(client, current_user(request), TAB),
-            "versions": plan_versions(client),
+            "versions": versions,
             "now": history[0] if history else None,
             "chart": phase_chart(spans, days=CHART_DAYS),
             "history": history,
             "checks": checks_of(client),
             "begin": BeginPlanForm(auto_id=False),
             "rule": rule_in_words(),
-            "evaluations": PlanEvaluation.objects.filter(client=client).select_related("plan")[:EVALUATIONS_SHOWN],
+            "evaluations": evaluations,
+            "evaluate_on": evaluations[0].next_on if evaluations and evaluations[0].plan == versions.active else None,
         },
     )
 
