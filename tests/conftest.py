@@ -21,6 +21,7 @@ from casework.enums import AssignmentRole, Gender
 from casework.models import Assignment, Client, ForensicTitle, SpecialCondition, TitleKind
 from casework.services.reference import load_reference
 from riskplans.services.reference import load_reference as load_risk_reference
+from tests import migrated as _migrated  # noqa: F401 -- keeps a copy of the migrated database
 
 PASSWORD = "een-lang-wachtwoord-42"
 

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('alliance', '0002_instruments_as_data'),
         ('casework', '0002_reference_data'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'instrument',
                 'verbose_name_plural': 'instrumenten',
                 'ordering': ('key', '-version'),
+                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='alliance_definition_once'), models.CheckConstraint(condition=models.Q(('active', False), models.Q(('licence_status', 'licensed'), _negated=True), models.Q(models.Q(('permission_by', ''), _negated=True), models.Q(('permission_reference', ''), _negated=True), ('permission_on__isnull', False)), _connector='OR'), name='alliance_permission_before_use', violation_error_message='Leg eerst vast van wie de toestemming is, sinds wanneer en waar hij ligt. Daarna kan het instrument in gebruik.')],
             },
         ),
         migrations.AlterModelOptions(
@@ -113,14 +114,6 @@ class Migration(migrations.Migration):
             model_name='alliancefollowup',
             name='recorded_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentdefinition',
-            constraint=models.UniqueConstraint(fields=('key', 'version'), name='alliance_definition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentdefinition',
-            constraint=models.CheckConstraint(condition=models.Q(('active', False), models.Q(('licence_status', 'licensed'), _negated=True), models.Q(models.Q(('permission_by', ''), _negated=True), models.Q(('permission_reference', ''), _negated=True), ('permission_on__isnull', False)), _connector='OR'), name='alliance_permission_before_use', violation_error_message='Leg eerst vast van wie de toestemming is, sinds wanneer en waar hij ligt. Daarna kan het instrument in gebruik.'),
         ),
         migrations.AddIndex(
             model_name='alliancefollowup',

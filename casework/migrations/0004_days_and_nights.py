@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_location_kinds'),
+        ('accounts', '__first__'),
         ('casework', '0003_form_drafts'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'huisregels',
                 'verbose_name_plural': 'huisregels',
                 'ordering': ('location', '-version'),
+                'constraints': [models.UniqueConstraint(fields=('location', 'version'), name='casework_rules_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('home_from', None), ('home_until', None)), models.Q(('home_from__isnull', False), ('home_until__isnull', False)), _connector='OR'), name='casework_rules_curfew_whole', violation_error_message='Vul beide tijden in, of geen van beide.')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ronde of huistaak',
                 'verbose_name_plural': 'rondes en huistaken',
                 'ordering': ('at', 'name', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='casework_housetask_ends_after_start', violation_error_message='De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum.'), models.CheckConstraint(condition=models.Q(('days', ''), _negated=True), name='casework_task_has_days', violation_error_message='Kies minstens één dag.')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +121,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'gedane taak',
                 'verbose_name_plural': 'gedane taken',
                 'ordering': ('-day', '-pk'),
+                'constraints': [models.UniqueConstraint(fields=('task', 'day'), name='casework_task_done_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +150,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'verlof',
                 'verbose_name_plural': 'verloven',
                 'ordering': ('-starts_at', '-pk'),
+                'indexes': [models.Index(fields=['client', 'starts_at'], name='casework_leave_by_client')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='casework_leave_ends_later', violation_error_message='De terugkeer ligt voor het vertrek. Kies een latere dag of tijd.'), models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('starts_at')), _connector='OR'), name='casework_leave_returns_later', violation_error_message='De terugkeer ligt voor het vertrek. Controleer de dag en de tijd.'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='casework_leave_withdrawn_why', violation_error_message='Schrijf op waarom het verlof niet doorgaat.')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +175,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ongeoorloofde afwezigheid',
                 'verbose_name_plural': 'ongeoorloofde afwezigheden',
                 'ordering': ('-missed_at', '-pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('client',), name='casework_one_open_absence', violation_error_message='Deze cliënt staat al als ongeoorloofd afwezig.'), models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('missed_at')), _connector='OR'), name='casework_absence_returns_later', violation_error_message='Hij kan niet terug zijn voordat hij werd gemist. Controleer de tijd.'), models.CheckConstraint(condition=models.Q(models.Q(('return_talk', ''), ('returned_at', None)), models.Q(('returned_at__isnull', False), models.Q(('return_talk', ''), _negated=True)), _connector='OR'), name='casework_absence_return_has_talk', violation_error_message='Schrijf op wat er bij terugkomst is besproken.')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +205,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'medicijn',
                 'verbose_name_plural': 'medicatieoverzicht',
                 'ordering': ('name', '-since', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('stopped_on', None), ('stopped_on__gte', models.F('since')), _connector='OR'), name='casework_medication_stops_later', violation_error_message='Het is gestopt voordat het begon. Controleer de datum.'), models.CheckConstraint(condition=models.Q(('stopped_on', None), models.Q(('stop_source', ''), _negated=True), _connector='OR'), name='casework_medication_stop_has_source', violation_error_message='Schrijf op van wie u weet dat het is gestopt.')],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +242,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nachttelling',
                 'verbose_name_plural': 'nachttellingen',
                 'ordering': ('-night', '-counted_at', '-pk'),
+                'indexes': [models.Index(fields=['location', '-night'], name='casework_count_by_house')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +257,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'regel van een nachttelling',
                 'verbose_name_plural': 'regels van nachttellingen',
+                'constraints': [models.UniqueConstraint(fields=('count', 'client'), name='casework_night_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +277,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'achterwacht',
                 'verbose_name_plural': 'achterwachten',
                 'ordering': ('starts_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='casework_on_call_ends_later', violation_error_message='De dienst eindigt voor hij begint. Kies een latere dag of tijd.')],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +295,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'opmerking',
                 'verbose_name_plural': 'opmerkingen',
                 'ordering': ('-recorded_at', '-pk'),
+                'indexes': [models.Index(fields=['location', '-recorded_at'], name='casework_remark_by_house')],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +330,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'gelezen dienstpagina',
                 'verbose_name_plural': "gelezen dienstpagina's",
                 'ordering': ('-recorded_at', '-pk'),
+                'indexes': [models.Index(fields=['location', '-recorded_at'], name='casework_reading_by_house')],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +351,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bezoek',
                 'verbose_name_plural': 'bezoeken',
                 'ordering': ('-arrived_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('arrived_at')), _connector='OR'), name='casework_visit_leaves_later', violation_error_message='Het bezoek kan niet weg zijn voordat het kwam.')],
             },
         ),
         migrations.CreateModel(
@@ -399,85 +412,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-at', '-pk'),
                 'indexes': [models.Index(fields=['client', '-at'], name='casework_mark_by_client')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='houserules',
-            constraint=models.UniqueConstraint(fields=('location', 'version'), name='casework_rules_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='houserules',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('home_from', None), ('home_until', None)), models.Q(('home_from__isnull', False), ('home_until__isnull', False)), _connector='OR'), name='casework_rules_curfew_whole', violation_error_message='Vul beide tijden in, of geen van beide.'),
-        ),
-        migrations.AddConstraint(
-            model_name='housetask',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='casework_housetask_ends_after_start', violation_error_message='De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='housetask',
-            constraint=models.CheckConstraint(condition=models.Q(('days', ''), _negated=True), name='casework_task_has_days', violation_error_message='Kies minstens één dag.'),
-        ),
-        migrations.AddConstraint(
-            model_name='housetaskdone',
-            constraint=models.UniqueConstraint(fields=('task', 'day'), name='casework_task_done_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='leave',
-            index=models.Index(fields=['client', 'starts_at'], name='casework_leave_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='casework_leave_ends_later', violation_error_message='De terugkeer ligt voor het vertrek. Kies een latere dag of tijd.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('starts_at')), _connector='OR'), name='casework_leave_returns_later', violation_error_message='De terugkeer ligt voor het vertrek. Controleer de dag en de tijd.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='casework_leave_withdrawn_why', violation_error_message='Schrijf op waarom het verlof niet doorgaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('client',), name='casework_one_open_absence', violation_error_message='Deze cliënt staat al als ongeoorloofd afwezig.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('missed_at')), _connector='OR'), name='casework_absence_returns_later', violation_error_message='Hij kan niet terug zijn voordat hij werd gemist. Controleer de tijd.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_talk', ''), ('returned_at', None)), models.Q(('returned_at__isnull', False), models.Q(('return_talk', ''), _negated=True)), _connector='OR'), name='casework_absence_return_has_talk', violation_error_message='Schrijf op wat er bij terugkomst is besproken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='medication',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on', None), ('stopped_on__gte', models.F('since')), _connector='OR'), name='casework_medication_stops_later', violation_error_message='Het is gestopt voordat het begon. Controleer de datum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='medication',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on', None), models.Q(('stop_source', ''), _negated=True), _connector='OR'), name='casework_medication_stop_has_source', violation_error_message='Schrijf op van wie u weet dat het is gestopt.'),
-        ),
-        migrations.AddIndex(
-            model_name='nightcount',
-            index=models.Index(fields=['location', '-night'], name='casework_count_by_house'),
-        ),
-        migrations.AddConstraint(
-            model_name='nightline',
-            constraint=models.UniqueConstraint(fields=('count', 'client'), name='casework_night_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncallduty',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='casework_on_call_ends_later', violation_error_message='De dienst eindigt voor hij begint. Kies een latere dag of tijd.'),
-        ),
-        migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['location', '-recorded_at'], name='casework_remark_by_house'),
-        ),
-        migrations.AddIndex(
-            model_name='shiftreading',
-            index=models.Index(fields=['location', '-recorded_at'], name='casework_reading_by_house'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('arrived_at')), _connector='OR'), name='casework_visit_leaves_later', violation_error_message='Het bezoek kan niet weg zijn voordat het kwam.'),
         ),
     ]

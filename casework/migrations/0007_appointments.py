@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('casework', '0006_document_requests'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'afspraak in de agenda',
                 'verbose_name_plural': 'afspraken in de agenda',
                 'ordering': ('starts_at', 'pk'),
+                'indexes': [models.Index(fields=['user', 'starts_at'], name='casework_appointment_user'), models.Index(fields=['client', 'starts_at'], name='casework_appointment_client')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='casework_appointment_ends_later', violation_error_message='De afspraak eindigt voor zij begint. Kies een latere eindtijd.')],
             },
         ),
         migrations.AddField(
@@ -99,6 +101,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agenda-adres',
                 'verbose_name_plural': 'agenda-adressen',
                 'ordering': ('-created_at', '-pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user',), name='casework_one_open_feed')],
             },
         ),
         migrations.CreateModel(
@@ -119,21 +122,5 @@ class Migration(migrations.Migration):
                 'ordering': ('number',),
                 'constraints': [models.UniqueConstraint(fields=('appointment', 'number'), name='casework_outcome_in_order'), models.CheckConstraint(condition=models.Q(('result__in', ('came', 'late')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='casework_missed_says_why', violation_error_message='Schrijf in één zin op waarom de afspraak niet doorging.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['user', 'starts_at'], name='casework_appointment_user'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['client', 'starts_at'], name='casework_appointment_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='casework_appointment_ends_later', violation_error_message='De afspraak eindigt voor zij begint. Kies een latere eindtijd.'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user',), name='casework_one_open_feed'),
         ),
     ]

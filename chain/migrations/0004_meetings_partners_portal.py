@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_append_only'),
+        ('accounts', '__first__'),
         ('casework', '0002_reference_data'),
         ('chain', '0003_meeting_hears_the_client'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'besproken punt',
                 'verbose_name_plural': 'besproken punten',
                 'ordering': ('order', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('record', 'key'), name='chain_answer_once_per_point'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='chain_answer_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +110,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aanwezige',
                 'verbose_name_plural': 'aanwezigen',
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('present', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='chain_attendee_absence_explained', violation_error_message='Schrijf op waarom hij er niet bij was.')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +129,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'leefgebied in een overleg',
                 'verbose_name_plural': 'leefgebieden in een overleg',
                 'ordering': ('domain__order', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('record', 'domain'), name='chain_domain_once_per_meeting')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'terugkoppeling aan de cliënt',
                 'verbose_name_plural': 'terugkoppelingen aan de cliënt',
                 'ordering': ('told_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('reaction', ''), _negated=True), name='chain_feedback_has_reaction', violation_error_message='Schrijf op hoe de cliënt reageerde, ook als hij niets zei.')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +167,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'verslag aan een partij',
                 'verbose_name_plural': 'verslagen aan partijen',
                 'ordering': ('given_at', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('record', 'seat'), name='chain_minutes_once_per_party')],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +223,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contactpersoon',
                 'verbose_name_plural': 'contactpersonen',
                 'ordering': ('organisation__name', 'name', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('organisation', 'name'), name='chain_person_once_per_organisation', violation_error_message='Deze persoon staat al bij deze organisatie.')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +243,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ketenpartner van een cliënt',
                 'verbose_name_plural': 'ketenpartners van een cliënt',
                 'ordering': ('-valid_from', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='chain_clientpartner_ends_after_start', violation_error_message='De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum.'), models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('client', 'person', 'role'), name='chain_partner_once_per_role', violation_error_message='Deze persoon staat al zo bij deze cliënt.')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +269,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'gepland overleg',
                 'verbose_name_plural': 'geplande overleggen',
                 'ordering': ('starts_at', 'pk'),
+                'indexes': [models.Index(fields=['client', 'starts_at'], name='chain_planned_by_client')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('client', 'starts_at'), name='chain_planned_once_per_moment', violation_error_message='Op dit tijdstip is al een overleg over deze cliënt gepland.'), models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='chain_planned_cancel_explained', violation_error_message='Schrijf op waarom het overleg niet doorgaat.')],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +289,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uitnodiging',
                 'verbose_name_plural': 'uitnodigingen',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('meeting', 'user'), name='chain_invited_once'), models.CheckConstraint(condition=models.Q(('answer', 'waiting'), ('answered_at__isnull', False), _connector='OR'), name='chain_invitation_answer_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='chain_invitation_decline_explained', violation_error_message='Schrijf op waarom niet, of wanneer wel.')],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +310,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agendapunt',
                 'verbose_name_plural': 'agendapunten',
                 'ordering': ('created_at', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('source', ''), _negated=True)), fields=('meeting', 'source'), name='chain_matter_once_on_agenda', violation_error_message='Dit staat al op de agenda.')],
             },
         ),
         migrations.AddField(
@@ -355,70 +366,6 @@ class Migration(migrations.Migration):
             model_name='takeover',
             name='to_officer',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='meetinganswer',
-            constraint=models.UniqueConstraint(fields=('record', 'key'), name='chain_answer_once_per_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetinganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='chain_answer_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingattendee',
-            constraint=models.CheckConstraint(condition=models.Q(('present', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='chain_attendee_absence_explained', violation_error_message='Schrijf op waarom hij er niet bij was.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingdomain',
-            constraint=models.UniqueConstraint(fields=('record', 'domain'), name='chain_domain_once_per_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingfeedback',
-            constraint=models.CheckConstraint(condition=models.Q(('reaction', ''), _negated=True), name='chain_feedback_has_reaction', violation_error_message='Schrijf op hoe de cliënt reageerde, ook als hij niets zei.'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutescopy',
-            constraint=models.UniqueConstraint(fields=('record', 'seat'), name='chain_minutes_once_per_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('organisation', 'name'), name='chain_person_once_per_organisation', violation_error_message='Deze persoon staat al bij deze organisatie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clientpartner',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='chain_clientpartner_ends_after_start', violation_error_message='De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clientpartner',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('client', 'person', 'role'), name='chain_partner_once_per_role', violation_error_message='Deze persoon staat al zo bij deze cliënt.'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedmeeting',
-            index=models.Index(fields=['client', 'starts_at'], name='chain_planned_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedmeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('client', 'starts_at'), name='chain_planned_once_per_moment', violation_error_message='Op dit tijdstip is al een overleg over deze cliënt gepland.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='chain_planned_cancel_explained', violation_error_message='Schrijf op waarom het overleg niet doorgaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('meeting', 'user'), name='chain_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'waiting'), ('answered_at__isnull', False), _connector='OR'), name='chain_invitation_answer_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='chain_invitation_decline_explained', violation_error_message='Schrijf op waarom niet, of wanneer wel.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendapoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('source', ''), _negated=True)), fields=('meeting', 'source'), name='chain_matter_once_on_agenda', violation_error_message='Dit staat al op de agenda.'),
         ),
         migrations.AddConstraint(
             model_name='takeover',

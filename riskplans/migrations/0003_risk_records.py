@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('casework', '0003_form_drafts'),
         ('riskplans', '0002_function_analyses'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uitslag per middel',
                 'verbose_name_plural': 'uitslagen per middel',
                 'ordering': ('substance__order', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('check_row', 'substance'), name='riskplans_substance_once_per_check'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'negative'), _negated=True), ('medication', ''), _connector='OR'), name='riskplans_medication_explains_a_finding', violation_error_message='Medicatie verklaart een uitslag die niet negatief is.')],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +320,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'incident',
                 'verbose_name_plural': 'incidenten',
                 'ordering': ('-occurred_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('established_at__gte', models.F('occurred_at'))), name='riskplans_incident_established_later', violation_error_message='Vaststellen kan niet voor het incident. Controleer de tijden.')],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +363,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'incident in een dossier',
                 'verbose_name_plural': 'incidenten in dossiers',
                 'ordering': ('-incident__occurred_at', '-pk'),
+                'constraints': [models.UniqueConstraint(fields=('incident', 'client'), name='riskplans_incident_once_per_file', violation_error_message='Dit incident staat al in dit dossier. Voeg een aanvulling toe.')],
             },
         ),
         migrations.CreateModel(
@@ -379,6 +382,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'vervolg op een incident',
                 'verbose_name_plural': 'vervolg op incidenten',
                 'ordering': ('recorded_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='riskplans_incident_correction_reason', violation_error_message='Schrijf op waarom u corrigeert.')],
             },
         ),
         migrations.CreateModel(
@@ -480,6 +484,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 5: leren',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('lessons', ''), _negated=True), models.Q(('plan_adjusted', ''), _negated=True)), _connector='OR'), name='riskplans_learn_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_learn_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'), models.CheckConstraint(condition=models.Q(('finished_at', None), ('analysis__isnull', False), models.Q(('no_analysis', ''), _negated=True), _connector='OR'), name='riskplans_learn_analysis', violation_error_message='Kies een functieanalyse, of schrijf op waarom die er niet komt.')],
             },
         ),
         migrations.CreateModel(
@@ -501,6 +506,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 3: overleggen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('consulted_who', ''), _negated=True), models.Q(('advice', ''), _negated=True), ('consulted_at__isnull', False)), _connector='OR'), name='riskplans_consult_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_consult_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +547,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 4: doen wat is afgesproken',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('agreed', ''), _negated=True), models.Q(('reported', ''), _negated=True), models.Q(('told_what', ''), _negated=True), ('told_at__isnull', False)), _connector='OR'), name='riskplans_act_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_act_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +570,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 2: risico’s bekijken',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('people_at_risk', ''), _negated=True), models.Q(('safety', ''), _negated=True)), _connector='OR'), name='riskplans_risk_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_risk_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -586,6 +594,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 1: praten',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('happened', ''), _negated=True), models.Q(('cause', ''), _negated=True), models.Q(('needs', ''), _negated=True), models.Q(('still_good', ''), _negated=True), ('talked_at__isnull', False)), _connector='OR'), name='riskplans_talk_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_talk_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -626,6 +635,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 2: overleggen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('consulted_who', ''), _negated=True), models.Q(('advice', ''), _negated=True), ('consulted_at__isnull', False)), _connector='OR'), name='riskplans_mc_consult_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_consult_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -653,6 +663,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 5: beslissen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('report', ''), _negated=True), models.Q(('report_why', ''), _negated=True), models.Q(('help', ''), _negated=True), models.Q(('help_what', ''), _negated=True), models.Q(('safe_home', ''), _negated=True)), _connector='OR'), name='riskplans_mc_decide_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_decide_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -675,6 +686,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 1: signalen in kaart',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('signals', ''), _negated=True), models.Q(('seen_by', ''), _negated=True), models.Q(('children', ''), _negated=True)), _connector='OR'), name='riskplans_mc_signals_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_signals_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +708,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 3: gesprek met de betrokkenen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('talked_with', ''), _negated=True), models.Q(('said', ''), _negated=True), ('talked_at__isnull', False)), _connector='OR'), name='riskplans_mc_talk_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_talk_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -724,6 +737,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'stap 4: wegen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('suspicion', ''), _negated=True), models.Q(('unsafe', ''), _negated=True), models.Q(('can_help', ''), _negated=True), models.Q(('accepted', ''), _negated=True), models.Q(('in_time', ''), _negated=True)), _connector='OR'), name='riskplans_mc_weigh_filled', violation_error_message='Deze stap is nog niet ingevuld.'), models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_weigh_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.')],
             },
         ),
         migrations.CreateModel(
@@ -754,6 +768,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risicotaxatie',
                 'verbose_name_plural': 'risicotaxaties',
                 'ordering': ('-assessed_on', '-pk'),
+                'indexes': [models.Index(fields=['client', '-assessed_on'], name='riskplans_assessed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('assessed_on'))), name='riskplans_assessment_next_later', violation_error_message='De volgende taxatie ligt na deze. Kies een latere datum.'), models.CheckConstraint(condition=models.Q(('made_by', 'own'), models.Q(('organisation_name', ''), _negated=True), _connector='OR'), name='riskplans_assessment_names_partner', violation_error_message='Vul in welke organisatie de taxatie maakte.'), models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='riskplans_assessment_correction_reason', violation_error_message='Schrijf op waarom u de taxatie verbetert.')],
             },
         ),
         migrations.CreateModel(
@@ -825,6 +841,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'afspraak over middelen',
                 'verbose_name_plural': 'afspraken over middelen',
                 'ordering': ('-valid_from', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='riskplans_substanceagreement_ends_after_start', violation_error_message='De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum.')],
             },
         ),
         migrations.CreateModel(
@@ -850,6 +867,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'waarschuwing',
                 'verbose_name_plural': 'waarschuwingen',
                 'ordering': ('-given_on', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('foretold_on__lte', models.F('given_on'))), name='riskplans_warning_foretold', violation_error_message='De cliënt hoort vooraf wat er kan gebeuren. Deze datum ligt na de waarschuwing.'), models.CheckConstraint(condition=models.Q(('holds_until__gte', models.F('given_on'))), name='riskplans_warning_holds', violation_error_message='De waarschuwing telt minstens op de dag zelf.')],
             },
         ),
         migrations.CreateModel(
@@ -867,137 +885,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ingetrokken waarschuwing',
                 'verbose_name_plural': 'ingetrokken waarschuwingen',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('established_at__gte', models.F('occurred_at'))), name='riskplans_incident_established_later', violation_error_message='Vaststellen kan niet voor het incident. Controleer de tijden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentpart',
-            constraint=models.UniqueConstraint(fields=('incident', 'client'), name='riskplans_incident_once_per_file', violation_error_message='Dit incident staat al in dit dossier. Voeg een aanvulling toe.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='riskplans_incident_correction_reason', violation_error_message='Schrijf op waarom u corrigeert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapselearn',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('lessons', ''), _negated=True), models.Q(('plan_adjusted', ''), _negated=True)), _connector='OR'), name='riskplans_learn_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapselearn',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_learn_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapselearn',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('analysis__isnull', False), models.Q(('no_analysis', ''), _negated=True), _connector='OR'), name='riskplans_learn_analysis', violation_error_message='Kies een functieanalyse, of schrijf op waarom die er niet komt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapseconsult',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('consulted_who', ''), _negated=True), models.Q(('advice', ''), _negated=True), ('consulted_at__isnull', False)), _connector='OR'), name='riskplans_consult_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapseconsult',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_consult_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapseact',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('agreed', ''), _negated=True), models.Q(('reported', ''), _negated=True), models.Q(('told_what', ''), _negated=True), ('told_at__isnull', False)), _connector='OR'), name='riskplans_act_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapseact',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_act_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapserisk',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('people_at_risk', ''), _negated=True), models.Q(('safety', ''), _negated=True)), _connector='OR'), name='riskplans_risk_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapserisk',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_risk_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapsetalk',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('happened', ''), _negated=True), models.Q(('cause', ''), _negated=True), models.Q(('needs', ''), _negated=True), models.Q(('still_good', ''), _negated=True), ('talked_at__isnull', False)), _connector='OR'), name='riskplans_talk_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lapsetalk',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_talk_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodeconsult',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('consulted_who', ''), _negated=True), models.Q(('advice', ''), _negated=True), ('consulted_at__isnull', False)), _connector='OR'), name='riskplans_mc_consult_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodeconsult',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_consult_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('report', ''), _negated=True), models.Q(('report_why', ''), _negated=True), models.Q(('help', ''), _negated=True), models.Q(('help_what', ''), _negated=True), models.Q(('safe_home', ''), _negated=True)), _connector='OR'), name='riskplans_mc_decide_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_decide_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodesignals',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('signals', ''), _negated=True), models.Q(('seen_by', ''), _negated=True), models.Q(('children', ''), _negated=True)), _connector='OR'), name='riskplans_mc_signals_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodesignals',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_signals_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodetalk',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('talked_with', ''), _negated=True), models.Q(('said', ''), _negated=True), ('talked_at__isnull', False)), _connector='OR'), name='riskplans_mc_talk_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodetalk',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_talk_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodeweigh',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), models.Q(models.Q(('suspicion', ''), _negated=True), models.Q(('unsafe', ''), _negated=True), models.Q(('can_help', ''), _negated=True), models.Q(('accepted', ''), _negated=True), models.Q(('in_time', ''), _negated=True)), _connector='OR'), name='riskplans_mc_weigh_filled', violation_error_message='Deze stap is nog niet ingevuld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meldcodeweigh',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_at', None), models.Q(('skipped_because', ''), _negated=True), _connector='OR'), name='riskplans_mc_weigh_skip_reason', violation_error_message='Schrijf op waarom u deze stap overslaat.'),
-        ),
-        migrations.AddIndex(
-            model_name='riskassessment',
-            index=models.Index(fields=['client', '-assessed_on'], name='riskplans_assessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('assessed_on'))), name='riskplans_assessment_next_later', violation_error_message='De volgende taxatie ligt na deze. Kies een latere datum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('made_by', 'own'), models.Q(('organisation_name', ''), _negated=True), _connector='OR'), name='riskplans_assessment_names_partner', violation_error_message='Vul in welke organisatie de taxatie maakte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='riskplans_assessment_correction_reason', violation_error_message='Schrijf op waarom u de taxatie verbetert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkfinding',
-            constraint=models.UniqueConstraint(fields=('check_row', 'substance'), name='riskplans_substance_once_per_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'negative'), _negated=True), ('medication', ''), _connector='OR'), name='riskplans_medication_explains_a_finding', violation_error_message='Medicatie verklaart een uitslag die niet negatief is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substanceagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='riskplans_substanceagreement_ends_after_start', violation_error_message='De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clientwarning',
-            constraint=models.CheckConstraint(condition=models.Q(('foretold_on__lte', models.F('given_on'))), name='riskplans_warning_foretold', violation_error_message='De cliënt hoort vooraf wat er kan gebeuren. Deze datum ligt na de waarschuwing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clientwarning',
-            constraint=models.CheckConstraint(condition=models.Q(('holds_until__gte', models.F('given_on'))), name='riskplans_warning_holds', violation_error_message='De waarschuwing telt minstens op de dag zelf.'),
         ),
     ]

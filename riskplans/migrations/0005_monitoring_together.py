@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('casework', '0002_reference_data'),
         ('riskplans', '0004_risk_reference'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uitgevoerde actie',
                 'verbose_name_plural': 'uitgevoerde acties',
                 'ordering': ('done_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('result', 'done'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='riskplans_undone_says_why', violation_error_message='Schrijf op waarom het niet is gedaan.')],
             },
         ),
         migrations.CreateModel(
@@ -157,10 +158,6 @@ class Migration(migrations.Migration):
             model_name='signreviewline',
             name='sign',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_lines', to='riskplans.sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='actiondone',
-            constraint=models.CheckConstraint(condition=models.Q(('result', 'done'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='riskplans_undone_says_why', violation_error_message='Schrijf op waarom het niet is gedaan.'),
         ),
         migrations.AddIndex(
             model_name='lifeevent',

@@ -10,9 +10,9 @@ import casework.validators
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('casework', '0008_signalling_terms'),
         ('riskplans', '0005_monitoring_together'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evaluatie van het signaleringsplan',
                 'verbose_name_plural': 'evaluaties van het signaleringsplan',
                 'ordering': ('-held_on', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('held_on'))), name='riskplans_evaluation_ahead', violation_error_message='Opnieuw kijken ligt na de evaluatie. Kies een latere datum.')],
             },
         ),
         migrations.AddField(
@@ -94,9 +95,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='planevaluation',
             index=models.Index(fields=['plan', '-held_on'], name='riskplans_evaluation_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='planevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('held_on'))), name='riskplans_evaluation_ahead', violation_error_message='Opnieuw kijken ligt na de evaluatie. Kies een latere datum.'),
         ),
     ]
