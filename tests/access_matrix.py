@@ -267,6 +267,11 @@ VIOLATIONS = """
 riskplans:violations                            -               file         never
 riskplans:violation_create                      -               file-form    file-form
 riskplans:violation                             violation       file         file-form
+admin:riskplans_reaction_{changelist,add}       -               screen       screen
+admin:riskplans_reaction_{change,history}       reaction        screen       screen
+admin:riskplans_reaction_delete                 reaction        screen-403   screen-403
+admin:riskplans_reaction_simple_history         none            screen-404   screen-404
+beheer/gegevens/riskplans/reaction/<path:object_id>/ none moves moves
 """
 
 # Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.

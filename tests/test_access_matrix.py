@@ -14,6 +14,7 @@ import config.urls
 from accounts.models import Deputy, Location, Organisation, Team, User
 from alliance.models import InstrumentDefinition
 from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleKind
+from riskplans.models import Reaction
 from tests.access_matrix import SECTIONS, Expectation, expectations
 from tests.access_walk import Door, House, answer, doors, session_of, state, writes_noted
 from tests.access_world import World, make_world, open_invitation
@@ -43,6 +44,7 @@ SCREENS = {
         AbsenceStep,
         Group,
         InstrumentDefinition,
+        Reaction,
     )
 }
 # Patterns that the house reaches through the form of an address alone.
