@@ -51,6 +51,7 @@ class NoteKind(models.TextChoices):
     WITH_NETWORK = "with_network", _("contact met het netwerk")
     GROUP = "group", _("groepsactiviteit")
     HOUSE_MEETING = "house_meeting", _("huisvergadering")
+    IN_PRISON = "in_prison", _("bezoek in de inrichting")
     NO_SHOW = "no_show", _("niet verschenen")
 
 

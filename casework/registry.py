@@ -192,12 +192,14 @@ class HandoverSource:
 class HandoverProposal:
     """What a section can tell. ``text`` is plain: ``## `` a heading, ``- `` a point, ``> `` somebody's own words.
 
-    ``warnings`` say what is missing or old. Without ``text`` the section is offered empty.
+    ``warnings`` say what is missing or old, and stand on the paper too; ``hint`` is for whoever writes it. Without
+    ``text`` the section is offered empty.
     """
 
     text: str = ""
     sources: tuple[HandoverSource, ...] = ()
     warnings: tuple[str, ...] = ()
+    hint: str = ""
 
 
 # On which ground a section may be proposed: the usual one of each purpose (docs/domain/law.md, "Handing over").

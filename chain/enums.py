@@ -159,6 +159,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("telefoon")
     MEETING = "meeting", _("in een gesprek")
     PAPER = "paper", _("op papier")
+    MAIL = "mail", _("beveiligde mail")
 
 
 class Ground(models.TextChoices):
@@ -168,3 +169,35 @@ class Ground(models.TextChoices):
     CONSENT = "consent", _("toestemming van de cliënt")
     LAW = "law", _("wettelijke plicht")
     EMERGENCY = "emergency", _("noodsituatie")
+
+
+class ReportEnding(models.TextChoices):
+    """How the track ended that a report tells of; empty while it goes on."""
+
+    PLANNED = "planned", _("volgens plan afgerond")
+    NEGATIVE = "negative", _("voortijdig of negatief")
+
+
+class ReportState(models.TextChoices):
+    """Where a handover or report stands."""
+
+    DRAFT = "draft", _("concept")
+    ISSUING = "issuing", _("wordt uitgegeven")
+    ISSUED = "issued", _("uitgegeven")
+    DROPPED = "dropped", _("vervallen")
+
+
+class ReadingOutcome(models.TextChoices):
+    """What the client said after reading a report."""
+
+    AGREES = "agrees", _("het klopt")
+    DISAGREES = "disagrees", _("het klopt niet helemaal")
+    COULD_NOT = "could_not", _("niet gelezen")
+
+
+class TrackOutcome(models.TextChoices):
+    """How a track before the stay ended."""
+
+    MOVED_IN = "moved_in", _("bij ons komen wonen")
+    ELSEWHERE = "elsewhere", _("ergens anders gaan wonen")
+    STOPPED = "stopped", _("gestopt")

@@ -38,6 +38,8 @@ from chain.selectors.meetings import next_meeting
 from chain.selectors.notifications import notification_duties, notification_entries, open_notifications
 from chain.selectors.officers import officer_of
 from chain.selectors.partner import waiting_count
+from chain.selectors.pre_release import track_duties
+from chain.selectors.warm_handovers import handover_duties
 from chain.services.signatures import LINK_PURPOSE
 
 if TYPE_CHECKING:
@@ -124,6 +126,9 @@ def fill() -> None:
         CalendarSource("meeting", gettext_lazy("Overleg"), meetings_of_users, meetings_of_client)
     )
     registry.add_draft_form(DraftForm("chain.meeting", gettext_lazy("Overleg vastleggen")))
+    registry.add_tab(Tab("handover", 70, gettext_lazy("Overdracht"), "chain:handovers"))
+    registry.add_duty_source(DutySource("warm-handover", gettext_lazy("Warme overdracht"), handover_duties))
+    registry.add_duty_source(DutySource("pre-release", gettext_lazy("Bajes-uit"), track_duties))
     registry.add_plan_section(Fragment("cooperation", 50, "chain/pdf/_plan_section.html", plan_context))
     keepers = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
     register(NavigationItem(45, gettext_lazy("Te melden"), "chain:to_report", "send", keepers))

@@ -1,86 +1,154 @@
-"""The papers of the chain: the agreement, and the handover report in the order in which whoever takes over needs it."""
+"""The papers of the chain: handover, end report, progress report, and the client's own list of who heard what.
+
+There is one way to all of the first kind: the composer (``chain.views.reports``). ``manage.py issue_document`` issues the
+same paper with what the file proposes.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Refused
-from casework.registry import DocumentKind, registry
-from casework.selectors import conditions_with_state, counsellor_of, current_title
+from casework.enums import HandoverPurpose
+from casework.registry import DocumentKind, HandoverFrame, HandoverSection, grounds_for, registry
+from casework.selectors import counsellor_of
+from chain.models import HandoverReport
+from chain.selectors import handover
 from chain.selectors.agendas import agenda_of
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
-from chain.selectors.handover import (
-    LOOK_BACK,
-    MOST_NOTES,
-    MOST_QUOTES,
-    Handover,
-    checks_held,
-    gaps,
-    goals_by_domain,
-    notes_with,
-    points_to_talk_about,
-    points_to_watch,
-    unrest,
-)
-from chain.selectors.meetings import held_meeting, meetings_of, next_meeting
+from chain.selectors.disclosures import disclosures_of
+from chain.selectors.meetings import held_meeting
 from chain.selectors.officers import officer_of, party_names
-from riskplans.papers import phases_on_paper
-from riskplans.selectors import active_plan, current_phase, phase_history
+from chain.selectors.warm_handovers import reachable_after
+from chain.services.report_issuing import KIND_OF_PURPOSE, report_issued
+from chain.services.reports import proposed_parts
+from riskplans.selectors import current_phase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.functional import _StrPromise
+
     from accounts.models import User
     from casework.models import Client
     from casework.registry import Context
-    from chain.models import Agreement
+    from chain.models import Agreement, HandoverPart
+
+LOOK_BACK = timedelta(days=183)
 
 
-def handover_context(client: Client, user: User) -> Context:
-    """Return what the report shows: the state of today, and the last half year."""
+@dataclass(frozen=True)
+class ReportKind:
+    """How the paper of one purpose is called, on the command line as well, and for whom it is good."""
+
+    purpose: HandoverPurpose
+    slug: str
+    label: _StrPromise
+    about: _StrPromise
+    prefix: str
+    order: int
+
+
+REPORT_KINDS = (
+    ReportKind(
+        HandoverPurpose.WARM,
+        "handover",
+        gettext_lazy("Overdrachtsrapport"),
+        gettext_lazy("Voor de organisatie die de begeleiding overneemt. De cliënt leest het eerst."),
+        "OR",
+        30,
+    ),
+    ReportKind(
+        HandoverPurpose.INSIDE,
+        "handover-inside",
+        gettext_lazy("Overdracht in huis"),
+        gettext_lazy("Voor een ander team of een nieuwe begeleider van de eigen organisatie."),
+        "OH",
+        31,
+    ),
+    ReportKind(
+        HandoverPurpose.END_REPORT,
+        "end-report",
+        gettext_lazy("Eindverslag"),
+        gettext_lazy("Voor de reclassering, aan het eind. Zegt ook waarom het niet paste, als het zo liep."),
+        "EV",
+        32,
+    ),
+    ReportKind(
+        HandoverPurpose.PROGRESS,
+        "progress-report",
+        gettext_lazy("Voortgangsverslag"),
+        gettext_lazy("Voor de reclassering, onderweg: voorwaarden, doelen en wat goed gaat."),
+        "VV",
+        33,
+    ),
+    ReportKind(
+        HandoverPurpose.MUNICIPALITY,
+        "municipality-report",
+        gettext_lazy("Toelichting voor de gemeente"),
+        gettext_lazy("Bij een aanvraag voor Wmo of Wlz, ruim voor de titel eindigt."),
+        "TG",
+        34,
+    ),
+)
+
+
+def _around(client: Client, user: User, purpose: str, parts: Sequence[HandoverPart]) -> dict[str, Any]:
+    """Return what every one of these papers shows around its parts: who is who today, and what is missing."""
     today = timezone.localdate()
-    stays = list(client.stays.select_related("location"))
-    signalling = active_plan(client)
-    agreement = cooperation_of(client).in_force
-    goals = goals_by_domain(client)
-    meetings = meetings_of(client)
-    known = Handover(
-        today=today,
-        title=current_title(client, today),
-        conditions=conditions_with_state(client, today),
-        stay=next((stay for stay in stays if stay.held_on(today)), None),
-        counsellor=counsellor_of(client, today),
-        plan=client.support_plans.first(),
-        signalling=signalling,
-        phase=current_phase(client),
-        agreement=agreement,
-        next_meeting=next_meeting(client),
-        last_contact=client.notes.for_everyone().first(),
-        commitments=list(client.commitments.open()),
-        has_own_goal=any(one.own for one in goals),
-    )
+    told = [part for part in parts if part.on_paper]
     return {
-        "known": known,
-        "gaps": gaps(known),
-        "watch": points_to_watch(known),
+        "parts": [part for part in told if part.key != "watch"],
+        "watch": next((part for part in told if part.key == "watch"), None),
+        "gaps": [warning for part in parts if part.included for warning in part.told_warnings],
+        "purpose": purpose,
+        "counsellor": counsellor_of(client, today),
         "involvement": officer_of(client, today),
-        "titles": client.titles.select_related("kind"),
-        "stays": stays,
-        "assignments": client.assignments.select_related("user"),
-        "goals": goals,
-        "went_well": notes_with(client, "went_well", today, MOST_NOTES),
-        "proud_of": meetings[0].meeting if meetings else None,
-        "talking_points": points_to_talk_about(client, user, today),
-        "phases": phases_on_paper(signalling) if signalling else [],
-        "unrest": unrest(phase_history(client, since=timezone.now() - LOOK_BACK)),
-        "checks": checks_held(client, today),
-        "agreement_text": agreement_text(agreement) if agreement else None,
-        "meetings": meetings,
-        "own_words": notes_with(client, "client_view", today, MOST_QUOTES),
+        "stay": client.stays.active_on(today).select_related("location").first(),
+        "phase": current_phase(client) if purpose != HandoverPurpose.MUNICIPALITY else None,
+        "reachable": reachable_after(client),
+        "signed_by_both": purpose in {HandoverPurpose.WARM, HandoverPurpose.INSIDE},
+        "issuer": user,
     }
+
+
+def proposed_context(client: Client, user: User, *, purpose: HandoverPurpose) -> Context:
+    """Return the paper as the file proposes it over the last half year; nobody read it yet, and it says so."""
+    today = timezone.localdate()
+    frame = HandoverFrame(purpose, today - LOOK_BACK, today)
+    parts = proposed_parts(client, user, frame)
+    return _around(client, user, purpose, parts) | {
+        "since": frame.since,
+        "until": frame.until,
+        "reading": None,
+        "ending": "",
+        "why_not_fit": "",
+    }
+
+
+def written_context(client: Client, user: User, subject_id: int) -> Context:
+    """Return the paper of a report as it was written and read."""
+    report = HandoverReport.objects.get(pk=subject_id, client=client)
+    return _around(client, user, report.purpose, list(report.parts.all())) | {
+        "since": report.since,
+        "until": report.until,
+        "reading": report.readings.first(),
+        "ending": report.get_ending_display(),
+        "why_not_fit": report.why_not_fit,
+    }
+
+
+def disclosure_context(client: Client, user: User) -> Context:
+    """Return who heard what about the client, for himself to read; what was corrected is left to its correction."""
+    del user
+    return {"lines": [line for line in disclosures_of(client) if line.replaced_by is None]}
 
 
 def _version_on_paper(client: Client, *, proposal: bool) -> Agreement | None:
@@ -141,8 +209,42 @@ def check_minutes(client: Client, user: User) -> None:
     no_minutes(client, user)
 
 
+def _handover_sections() -> None:
+    """Register what only this floor can tell in a handover or a report."""
+    professionals = grounds_for(
+        HandoverPurpose.WARM, HandoverPurpose.INSIDE, HandoverPurpose.END_REPORT, HandoverPurpose.PROGRESS
+    )
+    for section in (
+        HandoverSection(
+            "approach",
+            50,
+            gettext_lazy("Wat werkt in de omgang (bejegening)"),
+            handover.approach_proposal,
+            grounds_for(),
+        ),
+        HandoverSection(
+            "agreements",
+            120,
+            gettext_lazy("Samenwerking met de reclassering"),
+            handover.agreements_proposal,
+            professionals,
+            gettext_lazy("De afspraken zijn tussen de cliënt, de begeleiding en de reclassering."),
+        ),
+        HandoverSection(
+            "watch",
+            140,
+            gettext_lazy("Waar op te letten"),
+            handover.watch_proposal,
+            professionals,
+            gettext_lazy("De gemeente heeft dit niet nodig voor haar besluit. Vraag de cliënt als het toch moet."),
+        ),
+    ):
+        registry.add_handover_section(section)
+
+
 def fill() -> None:
-    """Register the agreement, in force and to be signed, and the handover report."""
+    """Register the papers of this floor, and its parts of a handover."""
+    _handover_sections()
     about = gettext_lazy("De afspraken die nu gelden, met wat elke partij ervan zegt. Voor de cliënt en de partners.")
     registry.add_document_kind(
         DocumentKind(
@@ -185,17 +287,34 @@ def fill() -> None:
             compose_url="chain:cooperation",
         )
     )
+    for one in REPORT_KINDS:
+        registry.add_document_kind(
+            DocumentKind(
+                key=KIND_OF_PURPOSE[one.purpose],
+                slug=one.slug,
+                label=one.label,
+                template="chain/pdf/report.html",
+                context=partial(proposed_context, purpose=one.purpose),
+                about=one.about,
+                order=one.order,
+                prefix=one.prefix,
+                after_issue=partial(report_issued, purpose=one.purpose),
+                long=True,
+                compose_url="chain:report_create",
+                subject_context=written_context,
+            )
+        )
     registry.add_document_kind(
         DocumentKind(
-            key="handover",
-            slug="handover",
-            label=gettext_lazy("Overdrachtsrapport"),
-            template="chain/pdf/handover.html",
-            context=handover_context,
+            key="disclosure_log",
+            slug="disclosures",
+            label=gettext_lazy("Wie hoorde wat over u"),
+            template="chain/pdf/disclosures.html",
+            context=disclosure_context,
             about=gettext_lazy(
-                "Voor wie de begeleiding overneemt. Zegt ook wat ontbreekt of oud is. Bespreek het eerst met de cliënt."
+                "Voor de cliënt, in gewone woorden: aan wie iets over hem is verteld, wanneer en waarom."
             ),
-            order=30,
-            prefix="OR",
+            order=60,
+            prefix="WV",
         )
     )

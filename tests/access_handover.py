@@ -1,11 +1,20 @@
-"""What the access matrix knocks on in handing over: a long paper that was asked for."""
+"""What the access matrix knocks on in handing over: reports, warm handovers, the track before the stay, long papers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from django.utils import timezone
+
+from casework.enums import HandoverPurpose
 from casework.models import DocumentRequest
+from chain.enums import Channel, Ground
+from chain.services.disclosures import enter_disclosure
+from chain.services.pre_release import start_track
+from chain.services.reports import start_report
+from chain.services.warm_handovers import plan_warm_handover
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -14,7 +23,48 @@ if TYPE_CHECKING:
 
 def make_handover_rows(client: Client, counsellor: User) -> dict[str, object]:
     """Make one of everything that is written to hand a client over."""
+    today, now = timezone.localdate(), timezone.now()
+    by: dict[str, Any] = {"client": client, "acting_user": counsellor}
     asked = DocumentRequest.objects.create(
         client=client, kind="care_plan", requested_by=counsellor, form_token=uuid4(), recipient="Tom"
     )
-    return {"paper_request": asked}
+    report = start_report(
+        **by,
+        form_token=uuid4(),
+        purpose=HandoverPurpose.WARM,
+        recipient_name="Iris Bakker",
+        since=today - dt.timedelta(days=90),
+        until=today,
+    )
+    handover = plan_warm_handover(
+        **by,
+        form_token=uuid4(),
+        planned_at=now + dt.timedelta(days=3),
+        place="Kantoor",
+        with_name="Iris Bakker",
+        with_organisation="De Haven",
+        with_phone="",
+        reachable_name="Noor",
+        reachable_phone="",
+        reachable_until=today + dt.timedelta(days=90),
+    )
+    track = start_track(
+        **by,
+        form_token=uuid4(),
+        counsellor=counsellor,
+        institution="PI Zwolle",
+        release_on=today + dt.timedelta(days=30),
+    )
+    entry = enter_disclosure(
+        **by,
+        form_token=uuid4(),
+        recipient_name="A. Smit, wijkagent",
+        what="Waar hij woont.",
+        disclosed_at=now - dt.timedelta(hours=1),
+        ground=Ground.CONSENT,
+        ground_text="Mondeling.",
+        channel=Channel.PHONE,
+        client_knows=True,
+        untold_reason="",
+    )
+    return {"paper_request": asked, "report": report, "handover": handover, "track": track, "disclosure": entry}

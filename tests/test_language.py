@@ -34,7 +34,16 @@ from tests.test_translations import flattened
 
 # Words that English cannot do without and Dutch does not have, the names of things in our own data left out.
 ENGLISH = {"agreement", "and", "been", "by", "counsellor", "first", "has", "not", "since", "the", "there", "to", "with"}
-PAPERS = ["care_plan", "handover", "stoplight_card"]
+PAPERS = [
+    "care_plan",
+    "disclosure_log",
+    "end_report",
+    "handover",
+    "handover_inside",
+    "municipality_report",
+    "progress_report",
+    "stoplight_card",
+]
 
 
 def file_of(world: World) -> tuple[Client, User, User]:

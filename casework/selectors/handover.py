@@ -169,8 +169,9 @@ def words_proposal(client: Client, user: User, frame: HandoverFrame) -> Handover
         )
     for note in notes_with(client, "client_view", frame, MOST_QUOTES):
         parts.append(quoted(note.client_view, f"{note.get_kind_display()}, {day_in_words(note.occurred_at)}"))
-    warnings = [] if parts else [_("Er zijn nog geen eigen woorden van de cliënt vastgelegd. Vraag ernaar.")]
-    return HandoverProposal(lines(*parts), (_plan_source(client), _timeline_source(client)), tuple(warnings))
+    warnings = [] if parts else [_("Er zijn nog geen eigen woorden van de cliënt vastgelegd.")]
+    hint = "" if parts else _("Vraag de cliënt wat hij zelf wil zeggen.")
+    return HandoverProposal(lines(*parts), (_plan_source(client), _timeline_source(client)), tuple(warnings), hint)
 
 
 def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
@@ -191,15 +192,14 @@ def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> Hand
         parts += [points(well)]
     if reached:
         parts += [f"## {_('Bereikt')}", points(reached)]
-    warnings = (
-        [] if parts else [_("In deze periode is niet vastgelegd wat goed ging. Vul het aan: het hoort in elk verslag.")]
-    )
+    warnings = [] if parts else [_("In deze periode is niet vastgelegd wat goed ging.")]
     last = client.notes.for_everyone().first()
     if last is None:
         warnings.append(_("Er is nog geen contact vastgelegd."))
     elif timezone.localdate(last.occurred_at) < timezone.localdate() - OLD_CONTACT:
         warnings.append(_("Het laatste contact was op %(day)s.") % {"day": day_in_words(last.occurred_at)})
-    return HandoverProposal(lines(*parts), (_timeline_source(client),), tuple(warnings))
+    hint = "" if parts else _("Vul aan wat goed ging: het hoort in elk verslag.")
+    return HandoverProposal(lines(*parts), (_timeline_source(client),), tuple(warnings), hint)
 
 
 # --- the period per life domain, and the goals ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from chain.models.notifications import InboxItem, Notification
 from chain.models.partners import ClientPartner, PartnerPerson, Takeover
 from chain.models.planning import AgendaPoint, Invitation, PlannedMeeting
 from chain.models.portal import PartnerDocument, PortalAlert, SharedNote
+from chain.models.pre_release import PRE_RELEASE_ORIGIN, PreReleaseTrack, StayingInvolved
 from chain.models.records import (
     MeetingAnswer,
     MeetingAttendee,
@@ -16,19 +17,24 @@ from chain.models.records import (
     MinutesCopy,
     OwnView,
 )
+from chain.models.reports import HandoverPart, HandoverReport, ReportReading
 from chain.models.rules import NotificationRule
 from chain.models.sharing import Disclosure, SharedItem
 from chain.models.signatures import AgreementAct
+from chain.models.warm_handovers import WarmHandover, WarmHandoverCheck
 
 __all__ = [
     "CLAUSES",
     "MEETING_ORIGIN",
+    "PRE_RELEASE_ORIGIN",
     "AgendaPoint",
     "Agreement",
     "AgreementAct",
     "ClientPartner",
     "Disclosure",
     "Escalation",
+    "HandoverPart",
+    "HandoverReport",
     "InboxItem",
     "Invitation",
     "Involvement",
@@ -44,10 +50,15 @@ __all__ = [
     "PartnerPerson",
     "PlannedMeeting",
     "PortalAlert",
+    "PreReleaseTrack",
+    "ReportReading",
     "RuleHint",
     "SharedItem",
     "SharedNote",
+    "StayingInvolved",
     "Takeover",
     "ThreePartyMeeting",
+    "WarmHandover",
+    "WarmHandoverCheck",
     "digest_of",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Client, Document
@@ -65,8 +66,23 @@ class Disclosure(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("door wie")
     )
+    # Written down by hand: told on the phone, in a talk, on paper. Then it says whether the client knows, or why not.
+    by_hand = models.BooleanField(_("zelf vastgelegd"), default=False)
+    client_knows = models.BooleanField(_("de cliënt weet het"), null=True, blank=True)
+    untold_reason = models.CharField(_("waarom de cliënt het niet weet"), max_length=300, blank=True)
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("verbetert"),
+    )
+    recorded_at = models.DateTimeField(_("vastgelegd op"), default=timezone.now, editable=False)
     object_type = models.CharField(max_length=60, blank=True)
     object_id = models.BigIntegerField(null=True, blank=True)
+    # Only an entry by hand comes from a form; the others are made once by the act that gives something.
+    form_token = models.UUIDField(unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("verstrekking")
@@ -78,6 +94,13 @@ class Disclosure(models.Model):
                 condition=Q(ground=Ground.AGREEMENT) | ~Q(ground_text=""),
                 name="chain_disclosure_ground_explained",
                 violation_error_message=_("Schrijf bij deze grond een toelichting."),
+            ),
+            models.CheckConstraint(
+                condition=Q(by_hand=False, corrects=None)
+                | Q(by_hand=True, client_knows=True)
+                | (Q(by_hand=True, client_knows=False) & ~Q(untold_reason="")),
+                name="chain_disclosure_client_knows_or_why_not",
+                violation_error_message=_("Schrijf op waarom de cliënt het niet weet."),
             ),
         )
 

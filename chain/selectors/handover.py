@@ -1,215 +1,126 @@
-"""What a handover report says that stands nowhere else: what went well, what is missing, what to watch for."""
+"""What only this floor can tell in a handover: what works with this client, the agreements, and what to watch for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.enums import SubstancePolicy
 from accounts.models import LocationPolicy
 from accounts.querysets import holds_on
-from alliance.enums import Sharing, Stage
-from alliance.selectors.results import check_ins_of, result_of
-from casework.enums import GoalOrigin
-from riskplans.enums import CheckResult, PhaseLevel
+from casework.registry import HandoverFrame, HandoverProposal, HandoverSource
+from casework.selectors import conditions_with_state, current_title
+from casework.selectors.handover import day_in_words, lines, points
+from chain.enums import AgreementStatus
+from chain.selectors.agreements import agreement_text
+from chain.selectors.meetings import next_meeting
+from chain.selectors.officers import officer_of
+from riskplans.enums import PhaseLevel
+from riskplans.models import SignallingPlan
+from riskplans.selectors import current_phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterator
 
     from accounts.models import User
-    from alliance.selectors.signals import TalkingPoint
-    from casework.models import Client, Commitment, ContactNote, ForensicTitle, Goal, LifeDomain, Stay, SupportPlan
+    from casework.models import Client
     from casework.selectors import ConditionState
     from chain.models import Agreement
-    from chain.selectors.meetings import NextMeeting
-    from riskplans.models import Check, PhaseChange, SignallingPlan
-    from riskplans.selectors import PhaseSpan
 
-LOOK_BACK = timedelta(days=183)
-CHECKS_BACK = timedelta(days=365)
-TALKED_BACK = timedelta(days=365)  # an older check-in says little about how it goes now
-OLD_CONTACT = timedelta(days=14)
 TURNING_POINT = timedelta(days=180)
-MOST_READ = 60
-MOST_NOTES = 8
-MOST_QUOTES = 4
 SUBSTANCES_FORBIDDEN = "middelenverbod"
 
 
-@dataclass(frozen=True)
-class DomainGoals:
-    """The goals of one life domain."""
-
-    domain: LifeDomain
-    own: tuple[Goal, ...]
-    imposed: tuple[Goal, ...]
-    closed: tuple[Goal, ...]
+def _source(client: Client) -> HandoverSource:
+    return HandoverSource(_("samenwerking"), reverse("chain:cooperation", args=[client.number]))
 
 
-@dataclass(frozen=True)
-class ChecksHeld:
-    """The checks of a year: how many with which result, and those that were not negative, newest first."""
-
-    total: int
-    counts: tuple[tuple[str, int], ...]
-    notable: tuple[Check, ...]
-
-
-@dataclass(frozen=True)
-class Handover:
-    """The facts of the file that the gaps and the points to watch follow from."""
-
-    today: date
-    title: ForensicTitle | None
-    conditions: Sequence[ConditionState]
-    stay: Stay | None
-    counsellor: User | None
-    plan: SupportPlan | None
-    signalling: SignallingPlan | None
-    phase: PhaseChange | None
-    agreement: Agreement | None
-    next_meeting: NextMeeting | None
-    last_contact: ContactNote | None
-    commitments: Sequence[Commitment]
-    has_own_goal: bool
-
-
-def goals_by_domain(client: Client) -> list[DomainGoals]:
-    """Return the goals of a client by life domain, in the order of the domains. One query."""
-    goals = list(client.goals.select_related("domain", "serves").order_by("domain__order", "started_on", "pk"))
-    domains: dict[int, list[Goal]] = {}
-    for goal in goals:
-        domains.setdefault(goal.domain_id, []).append(goal)
-    return [
-        DomainGoals(
-            domain=mine[0].domain,
-            own=tuple(goal for goal in mine if goal.ended_on is None and goal.origin == GoalOrigin.OWN),
-            imposed=tuple(goal for goal in mine if goal.ended_on is None and goal.origin == GoalOrigin.IMPOSED),
-            closed=tuple(goal for goal in mine if goal.ended_on is not None),
-        )
-        for mine in domains.values()
-    ]
-
-
-def notes_with(client: Client, field: str, today: date, most: int) -> list[ContactNote]:
-    """Return the latest contacts of half a year in which a text was filled in, newest first, each text once. One query."""
-    rows = client.notes.for_everyone().filter(occurred_at__date__gte=today - LOOK_BACK).exclude(**{field: ""})
-    found: dict[str, ContactNote] = {}
-    for note in rows.order_by("-occurred_at", "-pk")[:MOST_READ]:
-        found.setdefault(getattr(note, field), note)
-    return list(found.values())[:most]
-
-
-def checks_held(client: Client, today: date) -> ChecksHeld:
-    """Return the checks of the last year. One query."""
-    checks = list(client.checks.filter(taken_at__date__gte=today - CHECKS_BACK))
-    counts = [(str(result.label), sum(one.result == result for one in checks)) for result in CheckResult]
-    return ChecksHeld(
-        total=len(checks),
-        counts=tuple((label, count) for label, count in counts if count),
-        notable=tuple(one for one in checks if one.result != CheckResult.NEGATIVE),
+def _in_force(client: Client) -> Agreement | None:
+    agreement: Agreement | None = (
+        client.agreements.filter(status=AgreementStatus.IN_FORCE).select_related("client", "officer").first()
     )
+    return agreement
 
 
-def unrest(spans: Iterable[PhaseSpan]) -> list[PhaseSpan]:
-    """Return the stretches of time that were not green, newest first; no query."""
-    return [span for span in reversed(list(spans)) if span.level != PhaseLevel.GREEN]
+def approach_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
+    """Return what works in approaching this client (*bejegening*), from his plans; the rest is for the counsellor. Two queries."""
+    del user, frame
+    plan = SignallingPlan.objects.active().filter(client=client).first()
+    agreement = _in_force(client)
+    parts = []
+    if plan is not None and plan.wishes:
+        parts += [f"## {_('Wat hem helpt')}", plan.wishes]
+    if plan is not None and plan.avoid:
+        parts += [f"## {_('Wat niet helpt')}", plan.avoid]
+    if agreement is not None and agreement.client_leads:
+        parts += [f"## {_('Waar hij zelf de leiding heeft')}", agreement.client_leads]
+    hint = _("Vul aan wat in de omgang werkt en wat niet: dit lezen anderen het eerst, en het staat nergens anders.")
+    warnings = () if parts else (_("Er is nog niet opgeschreven wat in de omgang werkt."),)
+    signalling = HandoverSource(_("signaleringsplan"), reverse("riskplans:plan", args=[client.number]))
+    return HandoverProposal(lines(*parts), (signalling, _source(client)), warnings, hint)
 
 
-def points_to_talk_about(client: Client, user: User, today: date) -> tuple[TalkingPoint, ...]:
-    """Return what the latest check-in gave to talk about; never a value, and never what the client keeps to himself.
-
-    Empty unless the one who issues the report held that check-in, both sides answered it within the year, and the
-    client chose to show his answers. At most four queries.
-    """
-    for row in check_ins_of(client, user):
-        if row.stage == Stage.COMPLETE:
-            latest = row.check_in
-            recent = timezone.localdate(latest.started_at) >= today - TALKED_BACK
-            if row.mine and recent and latest.client_sharing == Sharing.ANSWERS:
-                return result_of(latest, client, user).talking_points
-            break
-    return ()
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")
-
-
-def gaps(known: Handover) -> list[str]:
-    """Return in sentences what is missing in the file, or too old to rely on; no query."""
-    return [*_gaps_in_frame(known), *_gaps_in_plans(known), *_gaps_in_chain(known)]
-
-
-def _gaps_in_frame(known: Handover) -> Iterable[str]:
-    if known.title is None:
-        yield _("Er staat geen geldende titel in het dossier.")
-    elif known.title.valid_until is None:
-        yield _("De einddatum van de titel is niet bekend.")
-    elif not known.title.end_is_confirmed:
-        yield _("De einddatum van de titel is berekend en door niemand bevestigd.")
-    if known.title is not None and not known.conditions:
-        yield _("Er staan geen bijzondere voorwaarden bij de titel. Ga na of dat klopt.")
-    if known.counsellor is None:
-        yield _("Er is nu geen persoonlijk begeleider.")
-    if known.last_contact is None:
-        yield _("Er is nog geen contact vastgelegd.")
-    elif timezone.localdate(known.last_contact.occurred_at) < known.today - OLD_CONTACT:
-        day = _day(timezone.localdate(known.last_contact.occurred_at))
-        yield _("Het laatste contact was op %(day)s.") % {"day": day}
-
-
-def _gaps_in_plans(known: Handover) -> Iterable[str]:
-    if not known.has_own_goal:
-        yield _("Er staat geen eigen doel van de cliënt in het dossier.")
-    if known.plan is None:
-        yield _("Er is geen begeleidingsplan vastgesteld.")
-    elif known.plan.evaluate_on < known.today:
-        yield _("Het begeleidingsplan had voor %(day)s geëvalueerd moeten zijn.") % {
-            "day": _day(known.plan.evaluate_on)
-        }
-    if known.signalling is None:
-        yield _("Er is geen geldend signaleringsplan.")
-        return
-    if known.signalling.evaluate_on and known.signalling.evaluate_on < known.today:
-        day = _day(known.signalling.evaluate_on)
-        yield _("Het signaleringsplan had voor %(day)s geëvalueerd moeten zijn.") % {"day": day}
-    if known.signalling.refusal_reason:
-        reason = known.signalling.refusal_reason.rstrip(".")
-        yield _("De cliënt heeft het signaleringsplan niet getekend: %(reason)s.") % {"reason": reason}
-
-
-def _gaps_in_chain(known: Handover) -> Iterable[str]:
-    if known.agreement is None:
-        yield _("Er zijn geen samenwerkingsafspraken van kracht.")
+def agreements_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
+    """Return the agreements in force with what is told to whom, and when the parties meet. Up to eight queries."""
+    del user, frame
+    agreement, following = _in_force(client), next_meeting(client)
+    involvement = officer_of(client)
+    parts = []
+    if involvement is not None:
+        names = ", ".join(str(one) for one in (involvement.officer, involvement.officer.organisation) if one)
+        parts.append(_("Toezichthouder: %(name)s.") % {"name": names})
+    warnings = []
+    if agreement is None:
+        warnings.append(_("Er zijn geen samenwerkingsafspraken van kracht."))
     else:
-        if known.agreement.is_stale:
-            reason = known.agreement.stale_reason.rstrip(".")
-            yield _("De samenwerkingsafspraken zijn verouderd: %(reason)s.") % {"reason": reason}
-        if known.agreement.evaluate_on < known.today:
-            day = _day(known.agreement.evaluate_on)
-            yield _("De samenwerkingsafspraken hadden op %(day)s geëvalueerd moeten zijn.") % {"day": day}
-    if known.next_meeting is not None and known.next_meeting.due_on < known.today:
-        yield _("Het driegesprek van %(day)s is nog niet gehouden.") % {"day": _day(known.next_meeting.due_on)}
-    yield _(
-        "Risicotaxatie en diagnostiek staan niet in dit dossier. Vraag ze op, en let op voor welke situatie ze zijn gemaakt."
-    )
+        text = agreement_text(agreement)
+        parts.append(
+            _("Samenwerkingsafspraken versie %(version)s, van kracht sinds %(day)s, te evalueren op %(evaluate)s.")
+            % {
+                "version": agreement.version,
+                "day": day_in_words(agreement.in_force_at) if agreement.in_force_at else "",
+                "evaluate": day_in_words(agreement.evaluate_on),
+            }
+        )
+        for clause in text.clauses:
+            if clause.text:
+                parts += [f"## {clause.heading}", clause.text]
+        if text.rules:
+            parts += [f"## {_('Wat wordt gemeld')}", points(f"{rule['what']}: {rule['term']}" for rule in text.rules)]
+        warnings += _agreement_warnings(agreement)
+    if following is not None:
+        parts.append(_("Volgend driegesprek: %(day)s.") % {"day": day_in_words(following.due_on)})
+        if following.is_late:
+            day = day_in_words(following.due_on)
+            warnings.append(_("Het driegesprek van %(day)s is nog niet gehouden.") % {"day": day})
+    return HandoverProposal(lines(*parts), (_source(client),), tuple(warnings))
 
 
-def points_to_watch(known: Handover) -> list[str]:
-    """Return in sentences what whoever takes over should keep an eye on. At most one query."""
-    points = []
-    if known.title is not None and known.title.valid_until is not None:
-        left = (known.title.valid_until - known.today).days
+def _agreement_warnings(agreement: Agreement) -> Iterator[str]:
+    if agreement.is_stale:
+        reason = agreement.stale_reason.rstrip(".")
+        yield _("De samenwerkingsafspraken zijn verouderd: %(reason)s.") % {"reason": reason}
+    if agreement.evaluate_on < timezone.localdate():
+        day = day_in_words(agreement.evaluate_on)
+        yield _("De samenwerkingsafspraken hadden op %(day)s geëvalueerd moeten zijn.") % {"day": day}
+
+
+def watch_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
+    """Return what whoever takes over should keep an eye on, as it follows from the file. At most six queries."""
+    del user, frame
+    today = timezone.localdate()
+    title, conditions = current_title(client, today), conditions_with_state(client, today)
+    phase = current_phase(client)
+    told = []
+    if title is not None and title.valid_until is not None:
+        left = (title.valid_until - today).days
         if 0 <= left <= TURNING_POINT.days:
-            points.append(
+            told.append(
                 ngettext(
                     "De titel eindigt op %(day)s, over %(left)s dag. Rond dat moment verandert gedrag vaak. Plan extra contact, "
                     "en houd forensische deskundigheid daarna nog minstens drie maanden betrokken.",
@@ -217,37 +128,40 @@ def points_to_watch(known: Handover) -> list[str]:
                     "en houd forensische deskundigheid daarna nog minstens drie maanden betrokken.",
                     left,
                 )
-                % {"day": _day(known.title.valid_until), "left": left}
+                % {"day": day_in_words(title.valid_until), "left": left}
             )
-    points += [
+    told += [
         _("Onder druk: %(condition)s (laatst gezien op %(day)s).")
-        % {"condition": one.label, "day": _day(timezone.localdate(one.seen_at))}
-        for one in known.conditions
+        % {"condition": one.label, "day": day_in_words(one.seen_at)}
+        for one in conditions
         if one.state == "at_stake" and one.seen_at is not None
     ]
-    if known.phase is not None and known.phase.level != PhaseLevel.GREEN:
-        points.append(
+    if phase is not None and phase.level != PhaseLevel.GREEN:
+        told.append(
             _("Het stoplicht staat op %(phase)s sinds %(day)s.")
-            % {"phase": known.phase.get_level_display(), "day": _day(timezone.localdate(known.phase.at))}
+            % {"phase": phase.get_level_display(), "day": day_in_words(phase.at)}
         )
-    points += _house_against_condition(known)
-    late = sum(one.due_on < known.today for one in known.commitments)
+    told += _house_against_condition(client, conditions)
+    late = sum(one.is_late for one in client.commitments.open())
     if late:
-        points.append(
+        told.append(
             ngettext("%(count)s afspraak is over de datum.", "%(count)s afspraken zijn over de datum.", late)
             % {"count": late}
         )
-    return points
+    source = HandoverSource(_("overzicht"), reverse("casework:client", args=[client.number]))
+    return HandoverProposal(points(told), (source,))
 
 
-def _house_against_condition(known: Handover) -> list[str]:
+def _house_against_condition(client: Client, conditions: tuple[ConditionState, ...]) -> list[str]:
     """Return the sentence that a clean client lives where use is tolerated (docs/domain/practice.md, section 9)."""
-    if known.stay is None or not any(one.condition.kind.key == SUBSTANCES_FORBIDDEN for one in known.conditions):
+    if not any(one.condition.kind.key == SUBSTANCES_FORBIDDEN for one in conditions):
         return []
-    policy = LocationPolicy.objects.filter(holds_on(known.today), location=known.stay.location_id).first()
-    if policy is None or policy.substance_policy == SubstancePolicy.ABSTINENT:
+    today = timezone.localdate()
+    stay = client.stays.active_on(today).select_related("location").first()
+    policy = LocationPolicy.objects.filter(holds_on(today), location=stay.location_id).first() if stay else None
+    if stay is None or policy is None or policy.substance_policy == SubstancePolicy.ABSTINENT:
         return []
     return [
         _("Het middelenbeleid van %(house)s (%(policy)s) botst met de voorwaarde om niet te gebruiken.")
-        % {"house": known.stay.location, "policy": policy.get_substance_policy_display()}
+        % {"house": stay.location, "policy": policy.get_substance_policy_display()}
     ]

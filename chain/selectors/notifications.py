@@ -16,7 +16,7 @@ from accounts.querysets import holds_on
 from casework.registry import Duty, TimelineEntry
 from casework.selectors import duty_owners
 from chain.enums import Informer
-from chain.models import Disclosure, Notification
+from chain.models import Notification
 from chain.selectors.agreements import term_in_words
 
 if TYPE_CHECKING:
@@ -127,18 +127,3 @@ def _body(one: Notification) -> str:
         }
         return f"{one.facts}\n{receipt}"
     return one.facts
-
-
-def disclosures_of(client: Client) -> list[tuple[Disclosure, str]]:
-    """Return what was given to whom about a client, newest first, each with the text that was sent where there is one.
-
-    Two queries, however long the list is.
-    """
-    rows = list(client.disclosures.select_related("by"))
-    kind = Notification._meta.label_lower
-    sent = dict(
-        Notification.objects.filter(
-            pk__in=[row.object_id for row in rows if row.object_type == kind and row.object_id]
-        ).values_list("pk", "facts")
-    )
-    return [(row, sent.get(row.object_id or 0, "") if row.object_type == kind else "") for row in rows]

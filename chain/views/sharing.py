@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import current_user
 from accounts.errors import Refused
@@ -17,7 +17,6 @@ from casework.frame_context import client_frame
 from chain.access import get_shared_item
 from chain.enums import Ground
 from chain.forms.sharing import ShareForm
-from chain.selectors.notifications import disclosures_of
 from chain.services.sharing import end_sharing, share_document
 
 if TYPE_CHECKING:
@@ -79,19 +78,3 @@ def share_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         % {"document": item.document.title, "name": item.shared_with},
     )
     return redirect("chain:share", number=client.number)
-
-
-@require_safe
-def disclosures(request: HttpRequest, number: str) -> HttpResponse:
-    """Show who was told what about this client, when and on what ground; made to be printed for him."""
-    client = open_client(request, number, what="chain.disclosure")
-    return render(
-        request,
-        "chain/disclosures.html",
-        {
-            "client": client,
-            "frame": client_frame(client, current_user(request), "cooperation"),
-            "disclosures": disclosures_of(client),
-            "today": timezone.localdate(),
-        },
-    )
