@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0012_handovers'),
+        ('casework', '0006_document_requests'),
         ('chain', '0005_signed_agreements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
