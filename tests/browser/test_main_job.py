@@ -231,14 +231,14 @@ def set_a_goal(noor, file):
 
 
 def issue_the_papers(noor, file):
-    for slug in ("stoplight-card", "care-plan", "handover"):
+    for slug in ("stoplight-card", "care-plan"):
         noor.go(f"/clienten/{file.number}/documenten/uitgeven/{slug}/")
         noor.look(f"uitgeven-{slug}")
         noor.page.locator("main form button[type=submit]").last.click()
         noor.page.wait_for_url("**/documenten/", timeout=60_000)
     noor.look("documenten")
-    assert sorted(Document.objects.values_list("kind", flat=True)) == ["care_plan", "handover", "stoplight_card"]
-    document = Document.objects.get(kind="handover")
+    assert sorted(Document.objects.values_list("kind", flat=True)) == ["care_plan", "stoplight_card"]
+    document = Document.objects.get(kind="care_plan")
     answer = noor.page.request.get(f"{noor.base}{document.get_absolute_url()}")
     assert answer.status == 200
     assert answer.body().startswith(b"%PDF-")
