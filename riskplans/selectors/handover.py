@@ -119,7 +119,8 @@ def period_proposal(client: Client, user: User, frame: HandoverFrame) -> Handove
                 "start": day_in_words(span.start),
                 "end": day_in_words(span.end),
             }
-        told.append(f"{line}: {span.change.reason}" if span.change.reason else line)
+        # A reason often names who was there: that stays in the house.
+        told.append(f"{line}: {span.change.reason}" if span.change.reason and not frame.outside else line)
     if told:
         parts += [f"## {_('Onrust in deze periode')}", points(told)]
     elif now is not None:
