@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0010_note_search'),
+        ("casework", "0011_rhythms"),
     ]
 
     operations = [
