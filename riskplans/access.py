@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db.models import Model
 from django.http import Http404
 
 from accounts.access import current_user
@@ -13,10 +14,13 @@ from casework.access import get_client
 from riskplans.models import FunctionAnalysis, SignallingPlan
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from accounts.models import User
     from casework.models import Client
+
+M = TypeVar("M", bound=Model)
 
 
 def get_plan(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, SignallingPlan]:
@@ -59,3 +63,19 @@ def open_analysis(
     analysis.client = client
     record(AuditAction.READ, acting_user=user, client_number=number, obj=analysis, rule="visible_to")
     return client, analysis
+
+
+def open_row(request: HttpRequest, number: str, rows: QuerySet[M], pk: int, *, write: bool = False) -> tuple[Client, M]:
+    """Return a row of ``rows`` that is of a client whose file the user of this request may see, with its audit row.
+
+    For records that have a ``client``. Raises ``Http404`` to strangers and for a row of another client,
+    ``PermissionDenied`` to a reader who wants to write.
+    """
+    user = current_user(request)
+    client = get_client(user, number, write=write, what=rows.model._meta.label_lower, silent=True)
+    row: Any = rows.filter(client=client, pk=pk).first()
+    if row is None:
+        raise Http404
+    row.client = client
+    record(AuditAction.READ, acting_user=user, client_number=number, obj=row, rule="visible_to")
+    return client, row

@@ -6,13 +6,17 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enums import Role
+from accounts.navigation import NavigationItem, register
 from casework.registry import (
     Action,
     Context,
+    DraftForm,
     DutySource,
     Fragment,
     RhythmAdvice,
@@ -23,7 +27,17 @@ from casework.registry import (
 )
 from riskplans import papers
 from riskplans.enums import Presence
-from riskplans.models import Check, LifeEvent, PhaseChange, RiskAssessment, SignReview, SignReviewLine
+from riskplans.models import (
+    Check,
+    ClientWarning,
+    IncidentPart,
+    LapseResponse,
+    LifeEvent,
+    PhaseChange,
+    RiskAssessment,
+    SignReview,
+    SignReviewLine,
+)
 from riskplans.registry import course_registry
 from riskplans.selectors import (
     active_plan,
@@ -34,17 +48,22 @@ from riskplans.selectors import (
     signs_behind,
     what_to_do,
 )
+from riskplans.selectors.assessments import assessment_duties, rhythms_for
 from riskplans.selectors.checklists import red_duties
 from riskplans.selectors.duties import after_event_duties, review_duties
+from riskplans.selectors.incidents import WITH_INCIDENT, incident_duties
+from riskplans.selectors.lapses import lapse_duties
 from riskplans.selectors.marks import MARK_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from accounts.models import User
     from casework.models import Client
 
 PANEL_DAYS = 183
+LEADS = frozenset({Role.TEAM_LEAD})
 
 
 def band_context(client: Client, user: User) -> Context:
@@ -139,6 +158,7 @@ def check_entries(client: Client, user: User, before: datetime, limit: int) -> I
             occurred_at=check.taken_at,
             title=check.summary,
             body=check.explanation,
+            url=reverse("riskplans:check", args=[client.number, check.pk]),
             author=str(check.recorded_by),
         )
 
@@ -174,6 +194,105 @@ def violation_entries(client: Client, user: User, before: datetime, limit: int) 
         )
 
 
+def rhythm_context(client: Client, user: User) -> Context:
+    """Return planned against delivered contact. Two queries."""
+    del user
+    return {"rhythm": rhythms_for([client.pk])[client.pk]}
+
+
+def incident_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the incidents of this file, newest first: what it was, never the words. One query."""
+    del user
+    rows = IncidentPart.objects.filter(client=client, incident__occurred_at__lt=before).select_related(*WITH_INCIDENT)
+    for part in rows[:limit]:
+        yield TimelineEntry(
+            kind="incident",
+            label=_("Incident"),
+            icon="incident",
+            occurred_at=part.incident.occurred_at,
+            title=str(part.incident.kind).capitalize(),
+            body=part.incident.get_seriousness_display(),
+            url=part.get_absolute_url(),
+            author=str(part.recorded_by),
+        )
+
+
+def lapse_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the lapse responses, newest first. One query."""
+    del user
+    rows = LapseResponse.objects.filter(client=client, known_at__lt=before).select_related("client", "started_by")
+    for response in rows[:limit]:
+        yield TimelineEntry(
+            kind="lapse",
+            label=_("Terugval"),
+            icon="heart",
+            occurred_at=response.known_at,
+            title=_("Terugvalrespons"),
+            body=response.about,
+            url=response.get_absolute_url(),
+            author=str(response.started_by),
+        )
+
+
+def _midnight(day: date) -> datetime:
+    """Return the moment that shows no time in the timeline."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def assessment_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the risk assessments, newest first. One query."""
+    del user
+    rows = RiskAssessment.objects.standing().filter(client=client, assessed_on__lte=timezone.localdate(before))
+    for one in rows.select_related("instrument", "judgement", "client")[:limit]:
+        at = _midnight(one.assessed_on)
+        if at >= before:
+            continue
+        yield TimelineEntry(
+            kind="assessment",
+            label=_("Risicotaxatie"),
+            icon="report",
+            occurred_at=at,
+            title=f"{one.instrument}: {one.judgement}",
+            url=one.get_absolute_url(),
+            author=one.maker,
+        )
+
+
+def warning_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
+    """Yield the warnings, newest first. One query."""
+    del user
+    rows = ClientWarning.objects.filter(client=client, given_on__lte=timezone.localdate(before))
+    for one in rows.select_related("rung", "recorded_by")[:limit]:
+        at = _midnight(one.given_on)
+        if at >= before:
+            continue
+        yield TimelineEntry(
+            kind="warning",
+            label=_("Waarschuwing"),
+            icon="flag",
+            occurred_at=at,
+            title=str(one.rung).capitalize(),
+            url=reverse("riskplans:warnings", args=[client.number]),
+            author=str(one.recorded_by),
+        )
+
+
+def fill_risk() -> None:
+    """Register the risk tab, its panel, timeline entries and duties, and the page of open responses."""
+    registry.add_tab(Tab("risk", 45, gettext_lazy("Risico"), "riskplans:risk"))
+    registry.add_panel(Fragment("risk", 25, "riskplans/_risk_panel.html", rhythm_context))
+    registry.add_timeline_source(TimelineSource("incident", gettext_lazy("Incidenten"), incident_entries))
+    registry.add_timeline_source(TimelineSource("lapse", gettext_lazy("Terugval"), lapse_entries))
+    registry.add_timeline_source(TimelineSource("assessment", gettext_lazy("Risicotaxatie"), assessment_entries))
+    registry.add_timeline_source(TimelineSource("warning", gettext_lazy("Waarschuwingen"), warning_entries))
+    registry.add_duty_source(DutySource("risk-assessment", gettext_lazy("Risicotaxatie"), assessment_duties))
+    registry.add_duty_source(DutySource("lapse", gettext_lazy("Terugval"), lapse_duties))
+    registry.add_duty_source(DutySource("incident", gettext_lazy("Incidenten"), incident_duties))
+    registry.add_draft_form(DraftForm("incident", gettext_lazy("Incident vastleggen")))
+    registry.add_draft_form(DraftForm("risk-assessment", gettext_lazy("Risicotaxatie vastleggen")))
+    register(NavigationItem(35, gettext_lazy("Terugval"), "riskplans:lapses_open", "heart", LEADS))
+
+
 def fill() -> None:
     """Register the tab, the badge, the panel, the timeline entries, the duties and the section of the care plan."""
     registry.add_tab(Tab("signalling-plan", 40, gettext_lazy("Signaleringsplan"), "riskplans:plan"))
@@ -199,3 +318,4 @@ def fill() -> None:
     )
     registry.add_rhythm_adviser("risk-level", rhythm_advice)
     papers.fill()
+    fill_risk()

@@ -1,4 +1,8 @@
-"""What is drawn beside the stoplight over time: each source gives one lane of marks, filled in by this app and above."""
+"""What this app offers to be filled, by itself and by the floors above.
+
+Lanes of marks beside the stoplight over time; and a place beside the step of a lapse response in which the agreements are
+carried out, where an upper app says what was agreed with whom.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casework.frame_context import pieces
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from accounts.models import User
+    from casework.frame_context import Piece
     from casework.models import Client
+    from casework.registry import Fragment
 
 
 @dataclass(frozen=True)
@@ -54,3 +63,14 @@ class CourseRegistry:
 
 
 course_registry = CourseRegistry()
+_agreed: dict[str, Fragment] = {}
+
+
+def add_agreed(fragment: Fragment) -> None:
+    """Show a fragment beside the step ‘do what was agreed’; called from ``AppConfig.ready``."""
+    _agreed[fragment.key] = fragment
+
+
+def besides(client: Client, user: User) -> tuple[Piece, ...]:
+    """Return what the floors above say was agreed."""
+    return pieces(_agreed, client, user)

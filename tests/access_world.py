@@ -39,6 +39,7 @@ from tests.access_alliance import make_alliance
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
 from tests.access_meetings import make_meeting_rows
+from tests.access_risk import make_risk
 from tests.access_rules import make_hint
 from tests.access_signalling import make_signalling
 from tests.conftest import make_client, make_user
@@ -181,6 +182,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         "check_in": check_in,
         "done_check_in": done_check_in,
         **make_signalling(client, plan, counsellor),
+        **make_risk(client, counsellor),
         "draft": keep_draft(
             client=client,
             form_token=uuid4(),

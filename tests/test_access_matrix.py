@@ -14,7 +14,16 @@ import config.urls
 from accounts.models import Deputy, Location, Organisation, Team, User
 from alliance.models import InstrumentDefinition
 from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleKind
-from riskplans.models import Reaction
+from riskplans.models import (
+    IncidentKind,
+    IncidentTerm,
+    Instrument,
+    Judgement,
+    Reaction,
+    RiskLevel,
+    Substance,
+    WarningRung,
+)
 from tests.access_matrix import SECTIONS, Expectation, expectations
 from tests.access_walk import Door, House, answer, doors, session_of, state, writes_noted
 from tests.access_world import World, make_world, open_invitation
@@ -28,7 +37,7 @@ WORDS = {
     "nobodys_token": {"token": "x" * 43},
 }
 # Other parameters of an address that is asked for with the number of somebody else.
-ELSEWHERE = {"kind": "stoplight-card", "signal": "0-too_long-0"}
+ELSEWHERE = {"incident": NOBODY, "kind": "stoplight-card", "signal": "0-too_long-0"}
 SCREENS = {
     model._meta.model_name: model
     for model in (
@@ -45,7 +54,24 @@ SCREENS = {
         Group,
         InstrumentDefinition,
         Reaction,
+        RiskLevel,
+        Instrument,
+        Judgement,
+        Substance,
+        IncidentKind,
+        IncidentTerm,
+        WarningRung,
     )
+}
+# Parameters that are not the row itself.
+INSIDE: dict[str, Any] = {
+    "number": lambda rows: rows["number"],
+    "house": lambda rows: rows["house"].pk,
+    "step": lambda _rows: AbsenceStep.objects.values_list("pk", flat=True).order_by("pk")[0],
+    "screen": lambda _rows: "sterk",
+    "stage": lambda _rows: "talk",
+    "finding_pk": lambda rows: rows["finding"].pk,
+    "incident": lambda rows: rows["incident"].incident_id,
 }
 # Patterns that the house reaches through the form of an address alone.
 BY_HAND = {
@@ -56,16 +82,7 @@ BY_HAND = {
 
 def parameters(door: Door, rows: dict[str, object]) -> dict[str, Any]:
     """Return the parameters of an address that follow from the file; those of a row are nobody's yet."""
-    values: dict[str, Any] = dict.fromkeys(door.parameters, NOBODY)
-    if "number" in values:
-        values["number"] = rows["number"]
-    if "house" in values:
-        values["house"] = rows["house"].pk  # type: ignore[attr-defined]
-    if "screen" in values:
-        values["screen"] = "sterk"
-    if "step" in values:
-        values["step"] = AbsenceStep.objects.values_list("pk", flat=True).order_by("pk")[0]
-    return values
+    return {name: INSIDE[name](rows) if name in INSIDE else NOBODY for name in door.parameters}
 
 
 def address(door: Door, row: str, rows: dict[str, object]) -> str:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class FormPage:
     """What stands around a form: its heading, the words of its button, what is said afterwards, and where one goes.
 
-    ``draft`` is a key of ``registry.draft_forms`` for a form whose typing is kept on the server.
+    ``draft`` is a key of ``registry.draft_forms`` for a form whose typing is kept on the server. With ``onward`` one goes
+    to the page of what the act made, instead of back.
     """
 
     heading: str
@@ -36,6 +37,7 @@ class FormPage:
     lead: str = ""
     tab: str = "plan"
     draft: str = ""
+    onward: bool = False
     context: dict[str, Any] = field(default_factory=dict)
     template: str = "casework/client_form.html"
 
@@ -50,12 +52,12 @@ def fill_in(
     """
     if form.is_bound and form.is_valid():
         try:
-            act(form.values())
+            made: Any = act(form.values())
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, page.done)
-            return redirect(page.back)
+            return redirect(made if page.onward else page.back)
     frame = client_frame(client, current_user(request), page.tab)
     context = {"client": client, "frame": frame, "form": form, "page": page, **page.context}
     if page.draft:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,8 @@ from overview.models import Reminder
 from riskplans.enums import ChangeSource
 from riskplans.models import PhaseChange
 from riskplans.selectors import phases_for
+from riskplans.selectors.assessments import Rhythm, rhythms_for
+from riskplans.selectors.lapses import open_lapse
 
 if TYPE_CHECKING:
     from casework.querysets import ClientQuerySet
@@ -41,6 +43,8 @@ class CaseloadRow:
     title: ForensicTitle | None
     last_contact: dt.datetime | None
     late: int
+    rhythm: Rhythm | None = None
+    open_lapses: bool = False
 
     @property
     def days_left(self) -> int | None:
@@ -123,6 +127,15 @@ SORTS = {
 }
 
 
+def _with_risk(rows: list[CaseloadRow]) -> list[CaseloadRow]:
+    """Return the rows with planned against delivered contact, and whether a lapse response is open. Two queries."""
+    rhythms = rhythms_for([row.client.pk for row in rows])
+    return [
+        replace(row, rhythm=rhythms[row.client.pk], open_lapses=getattr(row.client, "open_lapses", False))
+        for row in rows
+    ]
+
+
 def caseload(user: User, *, sort: str = "", counsellor: str = "", attention: bool = False) -> list[CaseloadRow]:
     """Return the clients of the teams this team lead leads, filtered and sorted.
 
@@ -130,7 +143,8 @@ def caseload(user: User, *, sort: str = "", counsellor: str = "", attention: boo
     title that ends within ninety days.
     """
     standing = standing_of(user)
-    rows = rows_for(Client.objects.visible_to(user).filter(team_id__in=standing.team_ids).select_related("team"))
+    led = Client.objects.visible_to(user).filter(team_id__in=standing.team_ids).select_related("team")
+    rows = _with_risk(rows_for(led.annotate(open_lapses=Exists(open_lapse()))))
     if counsellor:
         rows = [row for row in rows if row.counsellor is not None and row.counsellor.username == counsellor]
     if attention:

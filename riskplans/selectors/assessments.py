@@ -23,7 +23,7 @@ from riskplans.enums import Setting
 from riskplans.models import RiskAssessment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from riskplans.models import RiskLevel
@@ -33,7 +33,7 @@ WEEKS = 4
 COUNTED = tuple(kind for kind in NoteKind if kind not in {NoteKind.NO_SHOW, NoteKind.WITH_NETWORK, NoteKind.GROUP})
 RENEWAL_TERM = "risk-assessment-renewal"
 AHEAD = timedelta(days=28)
-WITH_LIST = ("instrument", "judgement__level", "recorded_by")
+WITH_LIST = ("client", "instrument", "judgement__level", "recorded_by")
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,17 @@ class Rhythm:
 def rhythms_for(client_ids: Iterable[int], day: date | None = None) -> dict[int, Rhythm]:
     """Return planned against delivered contacts over the last four weeks, for each of the clients. Two queries."""
     ids = list(client_ids)
+    latest = RiskAssessment.objects.latest_of(ids).select_related("judgement__level")
+    return rhythms_at({one.client_id: one.judgement.level for one in latest}, ids, day)
+
+
+def rhythms_at(
+    levels: Mapping[int, RiskLevel | None], client_ids: Iterable[int], day: date | None = None
+) -> dict[int, Rhythm]:
+    """Return the same where the levels are known. One query."""
+    ids = list(client_ids)
     today = day or timezone.localdate()
     weeks = [today - timedelta(days=7 * back - 1) for back in range(WEEKS, 0, -1)]
-    levels = {
-        one.client_id: one.judgement.level
-        for one in RiskAssessment.objects.latest_of(ids).select_related("judgement__level")
-    }
     notes = ContactNote.objects.filter(
         client_id__in=ids, kind__in=COUNTED, occurred_at__date__gte=weeks[0], occurred_at__date__lte=today
     ).values_list("client_id", "occurred_at")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from riskplans.models import IncidentPart, IncidentTerm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from casework.models import Client
     from riskplans.models import CalamityDecision, Incident, IncidentReport
@@ -129,8 +132,14 @@ class IncidentInFile:
         return self.part.incident
 
 
+def parts_with_others() -> QuerySet[IncidentPart]:
+    """Return parts, each with whether the incident stands in another file too (``has_others``)."""
+    others = IncidentPart.objects.filter(incident=OuterRef("incident")).exclude(pk=OuterRef("pk"))
+    return IncidentPart.objects.select_related(*WITH_INCIDENT).annotate(has_others=Exists(others))
+
+
 def incident_in_file(part: IncidentPart) -> IncidentInFile:
-    """Return the incident as this file shows it. Four queries."""
+    """Return the incident as this file shows it; ``part`` comes from ``parts_with_others``. Three queries."""
     incident = part.incident
     reports = [
         one
@@ -145,7 +154,7 @@ def incident_in_file(part: IncidentPart) -> IncidentInFile:
         deadlines=tuple(deadlines_of(incident, reports=reports, decisions=decisions, terms=terms)),
         reports=tuple(reports),
         decisions=tuple(decisions),
-        has_others=incident.parts.exclude(pk=part.pk).exists(),
+        has_others=getattr(part, "has_others", False),
     )
 
 

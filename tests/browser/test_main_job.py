@@ -154,8 +154,7 @@ def confirm_the_agreement(tom, file, agreement, other_client):
 def log_a_positive_check(noor, file):
     noor.go(f"/clienten/{file.number}/controles/nieuw/")
     noor.look("controle-leeg")
-    noor.tick("result", "positive")
-    noor.fill(substance="cocaïne")
+    noor.page.get_by_label("cocaïne").select_option("positive")
     noor.press("Controle vastleggen")
     notification = Notification.objects.get()
     noor.go(f"/clienten/{file.number}/")

@@ -114,13 +114,13 @@ def test_the_caseload_costs_the_same_whatever_its_length(
         give(one, counsellor)
         phase(one, "red", counsellor)
     client.force_login(team_lead)
-    with django_assert_max_num_queries(17) as asked:
+    with django_assert_max_num_queries(19) as asked:
         response = client.get(reverse("overview:caseload"))
     assert len(response.context["rows"]) == count
     assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == EXPECTED_CASELOAD
 
 
-EXPECTED_CASELOAD = 11
+EXPECTED_CASELOAD = 13
 
 
 def test_the_caseload_sorts_filters_and_says_what_asks_attention(client_file, title, team, team_lead, counsellor):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from riskplans.models import Substance
 from tests.riskplans.conftest import FULL
 
 
@@ -51,4 +52,16 @@ ESTABLISH = {
     "signature": "Jeroen Dekker",
     "client_signed_on": "2026-01-05",
 }
-CHECK = {"kind": "urine", "taken_at": "5-1-2026", "time": "9.30", "occasion": "planned", "result": "negative"}
+CHECK = {
+    "kind": "urine",
+    "taken_at": "5-1-2026",
+    "taken_at_time": "9.30",
+    "occasion": "planned",
+    "outcome": "held",
+}
+
+
+def found(**results):
+    """Return what the form of a check sends of each substance: ``cannabis="positive"``."""
+    ids = dict(Substance.objects.values_list("key", "pk"))
+    return {f"found_{ids[key]}": result for key, result in results.items()}

@@ -21,7 +21,7 @@ def pages(client, draft):
         "plan_edit": (url("plan_edit", client, draft.pk), True, sheet_data()),
         "plan_establish": (url("plan_establish", client, draft.pk), True, ESTABLISH | {"start_level": "green"}),
         "phase_set": (url("phase_set", client), True, {"level": "red", "reason": "Dreiging", "form_token": uuid4()}),
-        "check_create": (url("check_create", client), True, CHECK | {"form_token": uuid4()}),
+        "check_create": (url("check_create", client), True, CHECK | {"outcome": "refused", "form_token": uuid4()}),
     }
 
 

@@ -13,7 +13,7 @@ from accounts.errors import Refused
 from accounts.models import AuditEntry
 from riskplans.events import incident_recorded
 from riskplans.models import Incident, IncidentKind, IncidentPart
-from riskplans.selectors.incidents import incident_in_file
+from riskplans.selectors.incidents import incident_duties, incident_in_file
 from riskplans.services.incidents import (
     IncidentFacts,
     PartText,
@@ -186,3 +186,30 @@ def test_a_calamity_is_decided_with_a_reason(client_file, counsellor):
     decide_calamity(part=part, form_token=uuid4(), is_calamity=False, reason="Een ongeluk.", acting_user=counsellor)
 
     assert incident_in_file(part).calamity == "nee"
+
+
+def test_what_must_be_told_is_a_duty_of_the_counsellor_with_its_basis(client_file, counsellor):
+    part = record(client_file, counsellor, what=facts(calamity="yes"))
+
+    duties = incident_duties(timezone.localdate())
+
+    assert [(one.label, one.client_id, one.owner_ids) for one in duties] == [
+        ("Calamiteit melden bij de IGJ", client_file.pk, (counsellor.pk,))
+    ]
+    assert "Wkkgz" in duties[0].basis
+    record_report(
+        part=part, form_token=uuid4(), body="igj", told_at=timezone.now(), how="Formulier", acting_user=counsellor
+    )
+    assert incident_duties(timezone.localdate()) == []
+
+
+def test_the_duties_cost_the_same_for_one_incident_and_for_three(
+    client_file, counsellor, team, django_assert_num_queries
+):
+    record(client_file, counsellor, what=facts(calamity="yes"))
+    with django_assert_num_queries(5):
+        incident_duties(timezone.localdate())
+    for number in ("S-0101", "S-0102"):
+        record(make_client(number, team), counsellor, what=facts(calamity="yes"))
+    with django_assert_num_queries(7):  # two more for those without a counsellor
+        incident_duties(timezone.localdate())

@@ -15,7 +15,7 @@ from riskplans.frame import band_context, panel_context, plan_section_context
 from riskplans.models import SignallingPlan
 from riskplans.services.monitoring import observe_signs, set_phase
 from riskplans.services.plans import create_plan, establish_plan
-from tests.riskplans.browsing import CHECK, text, url
+from tests.riskplans.browsing import CHECK, found, text, url
 from tests.riskplans.conftest import make_active_plan, sign_of
 
 
@@ -69,7 +69,7 @@ def test_the_client_page_shows_what_the_plan_says_to_do(client, client_file, act
 def test_the_timeline_tells_of_the_stoplight_and_the_checks(client, client_file, active, counsellor):
     set_phase(client=client_file, level="orange", reason="Hij slaapt slecht", acting_user=counsellor)
     client.force_login(counsellor)
-    client.post(url("check_create", client_file), CHECK | {"form_token": uuid4()})
+    client.post(url("check_create", client_file), CHECK | found(cannabis="negative") | {"form_token": uuid4()})
 
     page = text(client.get(reverse("casework:timeline", args=[client_file.number])))
 
@@ -95,7 +95,7 @@ def test_the_tab_takes_the_same_queries_however_much_there_is(client, client_fil
             client=client_file, signs=[sign_of(plan, "red")], observed_at=timezone.now(), acting_user=counsellor
         )
         set_phase(client=client_file, level="green", reason=f"Reden {step}", acting_user=counsellor)
-        client.post(url("check_create", client_file), CHECK | {"form_token": uuid4()})
+        client.post(url("check_create", client_file), CHECK | found(cannabis="negative") | {"form_token": uuid4()})
         counts.append(queries_of(client, url("plan", client_file)))
 
     assert counts == [counts[0]] * 3

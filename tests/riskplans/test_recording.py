@@ -12,7 +12,7 @@ from riskplans.models import Check, PhaseChange
 from riskplans.selectors import current_phase
 from riskplans.services.monitoring import set_phase
 from tests.conftest import make_client
-from tests.riskplans.browsing import CHECK, text, url
+from tests.riskplans.browsing import CHECK, found, text, url
 
 
 def test_the_phase_is_set_with_a_reason(client, client_file, active, counsellor):
@@ -72,7 +72,7 @@ def test_who_looked_at_an_older_phase_confirms_once_more(client, client_file, ac
 
 def test_a_check_is_recorded_as_people_type_it_and_once(client, client_file, counsellor):
     client.force_login(counsellor)
-    data = CHECK | {"result": "positive", "substance": "cannabis", "form_token": uuid4()}
+    data = CHECK | found(cannabis="positive") | {"form_token": uuid4()}
 
     for _press in range(2):
         assert client.post(url("check_create", client_file), data).status_code == 302
@@ -90,17 +90,17 @@ def test_a_check_is_recorded_as_people_type_it_and_once(client, client_file, cou
         ({"taken_at": "0001-01-01"}, "kan niet kloppen"),
         ({"taken_at": "9999-12-31"}, "kan niet kloppen"),
         ({"taken_at": ""}, "verplicht"),
-        ({"time": "half tien"}, "Schrijf de tijd als 14:30."),
-        ({"result": "positive"}, "Schrijf op welk middel is gevonden."),
-        ({"result": ""}, "verplicht"),
+        ({"taken_at_time": "half tien"}, "Schrijf de tijd als 14:30."),
+        ({"outcome": "refused"}, "Deze controle is niet gehouden, dus er is geen uitslag."),
+        ({"outcome": ""}, "Kies of de controle is gehouden."),
         ({"kind": "bloed"}, "bloed"),
-        ({"explanation": "x" * 301}, "300"),
+        ({"explanation": "x" * 201}, "200"),
         ({"form_token": "x"}, "UUID"),
     ],
 )
 def test_a_check_that_cannot_be_is_refused_and_kept_on_the_page(client, client_file, counsellor, changes, sentence):
     client.force_login(counsellor)
-    data = CHECK | {"explanation": "Gebruikt methadon", "form_token": uuid4()} | changes
+    data = CHECK | found(cannabis="negative") | {"explanation": "Gebruikt methadon", "form_token": uuid4()} | changes
 
     response = client.post(url("check_create", client_file), data)
 
@@ -113,7 +113,7 @@ def test_a_check_that_cannot_be_is_refused_and_kept_on_the_page(client, client_f
 def test_a_form_of_another_client_is_not_used_again(client, client_file, counsellor, team):
     other = make_client("S-0009", team)
     client.force_login(counsellor)
-    data = CHECK | {"form_token": uuid4()}
+    data = CHECK | found(cannabis="negative") | {"form_token": uuid4()}
     client.post(url("check_create", other), data)
 
     response = client.post(url("check_create", client_file), data)
