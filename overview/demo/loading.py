@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.audit import seal
 from casework.models import Client
-from overview.demo import agenda, alliance, case_a, case_b, case_c, crowd, handovers, houses, signalling
+from overview.demo import agenda, alliance, case_a, case_b, case_c, crowd, handovers, houses, risk, signalling
 from overview.demo.house import LOGINS, PASSWORD, build_house
 from overview.services.reminders import sweep
 
@@ -55,6 +55,7 @@ def load_demo() -> bool:
     houses.tell(house, today)
     agenda.tell(house, today)
     handovers.tell(today)
+    risk.tell(today)
     sweep(on=today)
     seal()
     return True
