@@ -31,6 +31,7 @@ from chain.models import (
     PlannedMeeting,
     PreReleaseTrack,
     SharedItem,
+    Takeover,
     ThreePartyMeeting,
     WarmHandover,
 )
@@ -393,3 +394,16 @@ def get_disclosure(user: User, number: str, pk: int) -> tuple[Client, Disclosure
     if entry is None:
         raise Http404(_("Deze regel bestaat niet."))
     return client, entry
+
+
+def get_partner_takeover(user: User, pk: int) -> Takeover:
+    """Return the takeover of an agreement for the successor who may read it; raise ``Http404`` otherwise."""
+    mine = Takeover.objects.filter(
+        agreement__in=readable_agreements(user), to_officer_id__in=standing_of(user).acts_for
+    )
+    takeover = mine.select_related("agreement__client").filter(pk=pk).first()
+    if takeover is None:
+        existing = Takeover.objects.select_related("agreement__client").filter(pk=pk).first()
+        number = existing.agreement.client.number if existing else ""
+        raise _no_entry(user, existing=existing, client_number=number, rule="readable_agreements")
+    return takeover

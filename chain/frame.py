@@ -132,6 +132,7 @@ def fill() -> None:
     registry.add_plan_section(Fragment("cooperation", 50, "chain/pdf/_plan_section.html", plan_context))
     keepers = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
     register(NavigationItem(45, gettext_lazy("Te melden"), "chain:to_report", "send", keepers))
+    register(NavigationItem(70, gettext_lazy("Ketenpartners"), "chain:partner_list", "organisation", keepers))
     partner = frozenset({Role.PARTNER})
     register(NavigationItem(10, gettext_lazy("Mijn cliënten"), "chain:portal_home", "handshake", partner))
     register(NavigationItem(20, gettext_lazy("Meldingen"), "chain:portal_inbox", "inbox", partner, waiting_count))

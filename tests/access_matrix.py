@@ -315,6 +315,15 @@ chain:portal_withdraw                           planned         never        par
 chain:portal_record                             meeting         partner      partner
 chain:portal_paper                              partner_paper   partner      never
 chain:portal_{propose,note,paper_create}        -               partner      partner
+chain:portal_takeover                           none            never        member-none
+chain:client_partner                            -               file-form    file-form
+chain:client_partner_end                        client_partner  never        file-act
+chain:partner_list                              -               keepers      never
+chain:organisation_create                       -               keepers      keepers
+chain:organisation                              chain_place     keepers      never
+chain:{person_create,partner_invite}            chain_place     keepers      keepers
+chain:officer_page                              chain_officer   keepers      keepers
+chain:partner_invite_again                      chain_officer   never        keepers-to
 """
 
 STAND_INS = """

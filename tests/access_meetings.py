@@ -9,7 +9,9 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from chain.enums import MeetingKind, PartnerPaper, PointKind, Seat
+from accounts.models import Organisation
+from chain.enums import MeetingKind, PartnerPaper, PartnerRole, PointKind, Seat
+from chain.services.partners import add_person, name_partner
 from chain.services.planning import Invitee, add_point, plan_meeting
 from chain.services.portal import bring_in_paper, write_shared_note
 
@@ -52,4 +54,22 @@ def make_meeting_rows(client: Client, counsellor: User, officer: User, agreement
         upload=SimpleUploadedFile("plan.pdf", PAPER, content_type="application/pdf"),
         acting_user=officer,
     )
-    return {"planned": planned, "partner_paper": paper}
+    organisation = Organisation.objects.get(users=officer)
+    person = add_person(
+        organisation=organisation, form_token=uuid4(), name=f"Wijkagent {client}", acting_user=counsellor
+    )
+    partner = name_partner(
+        client=client,
+        form_token=uuid4(),
+        person=person,
+        role=PartnerRole.POLICE,
+        since=timezone.localdate(),
+        acting_user=counsellor,
+    )
+    return {
+        "planned": planned,
+        "partner_paper": paper,
+        "client_partner": partner,
+        "chain_place": organisation,
+        "chain_officer": officer,
+    }

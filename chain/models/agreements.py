@@ -39,7 +39,8 @@ CLAUSES = (
     "on_breach",
     "reachable",
 )
-STATE_FIELDS = frozenset({"status", "in_force_at", "ended_at", "end_reason", "stale_since", "stale_reason"})
+# ``officer``: a successor takes over (``chain/services/takeovers.py``); the frozen text keeps the name of who signed it.
+STATE_FIELDS = frozenset({"status", "in_force_at", "ended_at", "end_reason", "stale_since", "stale_reason", "officer"})
 
 
 def digest_of(frozen: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ from chain.models import (
     PartnerDocument,
     PlannedMeeting,
     SharedNote,
+    Takeover,
     ThreePartyMeeting,
 )
 from chain.selectors.agreements import AgreementText, agreement_text
@@ -67,6 +68,7 @@ class PartnerHome:
     clients: tuple[PartnerClient, ...]
     to_confirm: tuple[Agreement, ...]
     to_acknowledge: tuple[Notification, ...]
+    taken_over: tuple[Takeover, ...]
     new_documents: tuple[SharedItem, ...]
     after_end: tuple[SharedItem, ...]
 
@@ -76,13 +78,14 @@ class PartnerHome:
         shown: list[Client] = [row.client for row in self.clients]
         shown += [row.client for row in self.to_confirm]
         shown += [row.client for row in self.to_acknowledge]
+        shown += [row.agreement.client for row in self.taken_over]
         shown += [row.client for row in (*self.new_documents, *self.after_end)]
         return sorted({client.number for client in shown})
 
     @property
     def waits(self) -> bool:
         """Whether something waits for the partner."""
-        return bool(self.to_confirm or self.to_acknowledge or self.new_documents)
+        return bool(self.to_confirm or self.to_acknowledge or self.taken_over or self.new_documents)
 
 
 def partner_home(user: User) -> PartnerHome:
@@ -115,6 +118,11 @@ def partner_home(user: User) -> PartnerHome:
             if one.status == AgreementStatus.OFFERED and not one.is_stale and not one.officer_acted  # type: ignore[attr-defined]
         ),
         to_acknowledge=tuple(notifications),
+        taken_over=tuple(
+            Takeover.objects.filter(agreement__in=[one.pk for one in agreements], seen_at=None)
+            .filter(to_officer_id__in=standing_of(user).acts_for)
+            .select_related("agreement__client", "from_officer")
+        ),
         new_documents=tuple(one for one in documents if one.shared_at >= since and one.client_id in current),
         after_end=tuple(one for one in documents if one.client_id not in current),
     )

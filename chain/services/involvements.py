@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,18 +20,22 @@ from casework.services.once import create_once
 from chain.enums import InvolvementRole
 from chain.models import Involvement
 from chain.services.staleness import mark_stale
+from chain.services.takeovers import take_over
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from accounts.models import User
 
 
 @transaction.atomic
-def name_officer(*, client: Client, form_token: UUID, officer: User, since: date, acting_user: User) -> Involvement:
+def name_officer(
+    *, client: Client, form_token: UUID, officer: User, since: date, acting_user: User, takes_over: bool = False
+) -> Involvement:
     """Record that ``officer`` supervises the client from ``since``; an earlier officer ends the day before.
 
-    What was agreed with the earlier officer goes stale. A second click returns the first row. Raises ``Refused`` when
+    What was agreed with the earlier officer goes stale, or goes on with the successor where he ``takes_over``. A second click returns the first row. Raises ``Refused`` when
     the user is no partner, the day lies in the future or not after the start of the earlier officer, or it is the same
     officer.
     """
@@ -42,7 +47,8 @@ def name_officer(*, client: Client, form_token: UUID, officer: User, since: date
         raise Refused(_("Kies iemand die nu een account als ketenpartner heeft."), field="officer")
     if since > timezone.localdate():
         raise Refused(_("Deze datum ligt in de toekomst. Leg de wisseling vast op de dag zelf."), field="since")
-    current = client.involvements.filter(role=InvolvementRole.SUPERVISOR, valid_until=None).first()
+    open_ones = client.involvements.filter(role=InvolvementRole.SUPERVISOR, valid_until=None)
+    current = open_ones.select_related("officer__organisation").first()
     if current is not None:
         if current.officer_id == officer.pk:
             raise Refused(_("%(name)s is al de toezichthouder.") % {"name": officer}, field="officer")
@@ -55,10 +61,44 @@ def name_officer(*, client: Client, form_token: UUID, officer: User, since: date
         current.valid_until = since - timedelta(days=1)
         current.save(update_fields=["valid_until"])
         record(AuditAction.UPDATE, acting_user=acting_user, client_number=client.number, obj=current)
-        with override("nl"):  # kept with the file, whatever the language of the page
-            mark_stale(client=client, acting_user=acting_user, reason=_("er is een andere toezichthouder"))
+        if takes_over:
+            take_over(
+                client=client,
+                from_officer=current.officer,
+                to_officer=officer,
+                since=since,
+                acting_user=acting_user,
+            )
+        else:
+            with override("nl"):  # kept with the file, whatever the language of the page
+                mark_stale(client=client, acting_user=acting_user, reason=_("er is een andere toezichthouder"))
     involvement, _created = create_once(
         Involvement, form_token, client=client, officer=officer, valid_from=since, recorded_by=acting_user
     )
     record(AuditAction.CREATE, acting_user=acting_user, client_number=client.number, obj=involvement)
     return involvement
+
+
+@transaction.atomic
+def follow_up(
+    *, from_officer: User, officer: User, since: date, clients: Sequence[Client], form_token: UUID, acting_user: User
+) -> list[Involvement]:
+    """Let one successor follow up an officer for several clients in one act; all of them, or none.
+
+    Of the same organisation he takes the agreements over; otherwise they go stale. A second click gives the same rows.
+    Raises ``Refused`` as ``name_officer`` does, and when no client was chosen.
+    """
+    if not clients:
+        raise Refused(_("Kies minstens één cliënt."), field="clients")
+    same = from_officer.organisation_id is not None and from_officer.organisation_id == officer.organisation_id
+    return [
+        name_officer(
+            client=client,
+            form_token=uuid5(form_token, client.number),
+            officer=officer,
+            since=since,
+            takes_over=same,
+            acting_user=acting_user,
+        )
+        for client in clients
+    ]

@@ -19,6 +19,7 @@ from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.meetings import meetings_of, next_meeting
 from chain.selectors.notifications import open_notifications
 from chain.selectors.officers import officer_of
+from chain.selectors.partners import officer_history, partners_of, takeovers_of
 from chain.selectors.planning import planned_of
 from chain.selectors.rules import open_hints
 from chain.services.involvements import name_officer
@@ -53,6 +54,9 @@ def cooperation(request: HttpRequest, number: str) -> HttpResponse:
             "planned": planned_of(client),
             "hints": open_hints(client),
             "hint_form": HintForm(),
+            "history": officer_history(client),
+            "takeovers": takeovers_of(client),
+            "partners": partners_of(client),
             **open_notifications(client, user),
         },
     )
@@ -61,7 +65,8 @@ def cooperation(request: HttpRequest, number: str) -> HttpResponse:
 def officer(request: HttpRequest, number: str) -> HttpResponse:
     """Name the probation officer, or his successor."""
     client = open_client(request, number, write=True, what="chain.involvement")
-    form = OfficerForm(request.POST if request.method == "POST" else None)
+    current = officer_of(client)
+    form = OfficerForm(request.POST if request.method == "POST" else None, followed_up=current is not None)
     if form.is_valid():
         values = form.values()
         try:
@@ -78,6 +83,6 @@ def officer(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, current_user(request), TAB),
             "form": form,
-            "current": officer_of(client),
+            "current": current,
         },
     )

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import current_user, require_role
 from accounts.enums import AuditAction, Role
@@ -20,6 +20,7 @@ from chain.access import (
     get_partner_agreement,
     get_partner_document,
     get_partner_notification,
+    get_partner_takeover,
     get_shared_client,
     shared_clients,
 )
@@ -29,6 +30,7 @@ from chain.selectors.agreements import agreement_text, tracks_of
 from chain.selectors.partner import exchange_with, inbox, partner_home, shared_file
 from chain.services.agreements import act_on_agreement
 from chain.services.notifications import acknowledge
+from chain.services.takeovers import confirm_takeover
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -109,7 +111,18 @@ def portal_agreement(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         may_act=agreement.status == AgreementStatus.OFFERED and not agreement.is_stale and Party.PROBATION not in acts,
         instead_of="" if agreement.officer_id == user.pk else agreement.officer,
+        takeovers=agreement.takeovers.select_related("from_officer", "to_officer"),
     )
+
+
+@require_POST
+def portal_takeover(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that the successor read the agreement he took over."""
+    user = current_user(request)
+    takeover = get_partner_takeover(user, pk)
+    confirm_takeover(takeover=takeover, acting_user=user)
+    messages.success(request, _("Vastgelegd. De begeleiding ziet dat u de afspraken hebt gelezen."))
+    return redirect("chain:portal_client", number=takeover.agreement.client.number)
 
 
 @require_http_methods(GET_AND_POST)
