@@ -117,7 +117,6 @@ urlpatterns = [
     path(f"{OF_CLIENT}bajes-uit/<int:pk>/blijft/", pre_release.pre_release_person, name="pre_release_person"),
     path(f"{OF_CLIENT}bajes-uit/<int:pk>/contact/", pre_release.pre_release_visit, name="pre_release_visit"),
     path(f"{OF_CLIENT}bajes-uit/<int:pk>/einde/", pre_release.pre_release_end, name="pre_release_end"),
-    path(f"{OF_CLIENT}verstrekkingen/", sharing.disclosures, name="disclosures"),
     path("ketenpartners/", partners.partner_list, name="partner_list"),
     path("ketenpartners/nieuw/", partners.organisation_create, name="organisation_create"),
     path("ketenpartners/<int:pk>/", partners.organisation, name="organisation"),
