@@ -16,7 +16,7 @@ from accounts.access import current_user
 from casework.access import open_client
 from casework.frame_context import client_frame
 from casework.views.form_page import FormPage, fill_in
-from chain.access import get_disclosure
+from chain.access.handovers import get_disclosure
 from chain.forms.disclosures import KNOWS, KNOWS_NOT, DisclosureForm
 from chain.selectors.disclosures import disclosures_of
 from chain.services.disclosures import enter_disclosure

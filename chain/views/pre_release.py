@@ -15,7 +15,7 @@ from accounts.errors import Refused
 from casework.access import open_client
 from casework.frame_context import client_frame
 from casework.views.form_page import FormPage, fill_in
-from chain.access import get_track
+from chain.access.handovers import get_track
 from chain.forms.meetings import commitment_rows
 from chain.forms.pre_release import EndForm, PersonForm, TrackChangeForm, TrackForm, VisitForm
 from chain.selectors.pre_release import track_page, usual_steps

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
 from accounts.errors import Refused
-from chain.access import get_report
+from chain.access.handovers import get_report
 from chain.enums import ReadingOutcome
 from chain.forms.reports import ClientReadingForm
 from chain.selectors.reports import report_page

@@ -19,7 +19,7 @@ from casework.enums import FOR_PROBATION
 from casework.frame_context import client_frame
 from casework.services.rendering import warm_up
 from casework.views.form_page import FormPage
-from chain.access import get_report
+from chain.access.handovers import get_report
 from chain.enums import ReadingOutcome
 from chain.forms.reports import IssueForm, NotReadForm, PartsForm, StartForm
 from chain.papers import LOOK_BACK, REPORT_KINDS

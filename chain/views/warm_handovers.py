@@ -17,7 +17,7 @@ from accounts.errors import Refused
 from casework.access import open_client
 from casework.frame_context import client_frame
 from casework.views.form_page import FormPage, fill_in
-from chain.access import get_warm_handover
+from chain.access.handovers import get_warm_handover
 from chain.forms.warm_handovers import CancelForm, CheckForm, HeldForm, LineForm, PlanForm
 from chain.services.warm_handovers import (
     add_check,
