@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,7 +25,7 @@ from tests.access_meetings import PAPER
 
 
 def hold(client_file, counsellor, **change) -> ThreePartyMeeting:
-    fields = {
+    fields: dict[str, Any] = {
         "kind": MeetingKind.TEAM,
         "held_at": timezone.now() - dt.timedelta(hours=3),
         "place": "Kantoor",
