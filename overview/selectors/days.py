@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import standing_of
-from casework.enums import AssignmentRole
-from casework.models import Assignment, Client, ContactNote, ForensicTitle
+from casework.enums import AssignmentRole, Initiative
+from casework.models import Assignment, Client, ContactNote, ForensicTitle, LightContact
+from casework.selectors.agenda import moment_of
 from chain.models import AgreementAct, Notification
 from overview.models import Reminder
 from riskplans.enums import ChangeSource
@@ -83,6 +84,12 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
     """
     today = timezone.localdate()
     last = ContactNote.objects.filter(client=OuterRef("pk")).order_by("-occurred_at").values("occurred_at")[:1]
+    light = (
+        LightContact.objects.filter(client=OuterRef("pk"), corrected_by=None)
+        .exclude(initiative=Initiative.NOBODY)  # a message without an answer is no contact
+        .order_by("-day")
+        .values("day")[:1]
+    )
     late = (
         Reminder.objects.open()
         .filter(client=OuterRef("pk"), due_on__lt=today)
@@ -92,7 +99,9 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
         .values("number")
     )
     # Columns beside the model; the checker does not know them.
-    listed: list[Any] = list(clients.annotate(last_contact=Subquery(last), late=Coalesce(Subquery(late), 0)))
+    listed: list[Any] = list(
+        clients.annotate(last_note=Subquery(last), last_light=Subquery(light), late=Coalesce(Subquery(late), 0))
+    )
     ids = [client.pk for client in listed]
     assigned = Assignment.objects.active_on(today).filter(client_id__in=ids, role=AssignmentRole.COUNSELLOR)
     counsellors = (
@@ -110,11 +119,17 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
             counsellor=counsellors.get(client.pk),
             phase=phases.get(client.pk),
             title=titles.get(client.pk),
-            last_contact=client.last_contact,
+            last_contact=_latest(client.last_note, client.last_light),
             late=client.late,
         )
         for client in listed
     ]
+
+
+def _latest(note: dt.datetime | None, light: dt.date | None) -> dt.datetime | None:
+    """Return when there was contact last: a light one has a day only, so that a note of the same day tells the time."""
+    moments = [note, moment_of(light) if light is not None else None]
+    return max((one for one in moments if one is not None), default=None)
 
 
 SORTS = {

@@ -1,6 +1,7 @@
 """My day, the caseload, the reminders: own clients, constant queries, one audit row with the numbers shown."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,8 @@ from django.utils import timezone
 from accounts.enums import AuditAction
 from accounts.models import AuditEntry, User
 from casework.models import Assignment
+from casework.services.notes import write_note
+from casework.services.rhythms import log_light_contact
 from overview.models import Reminder, ReminderRecipient
 from overview.selectors import caseload, needs_attention, own_rows
 from riskplans.models import PhaseChange
@@ -169,10 +172,6 @@ def test_a_team_lead_sees_no_other_team(client, other_client, client_file, team_
 
 
 def test_last_contact_is_the_latest_one(client_file, counsellor):
-    from uuid import uuid4
-
-    from casework.services.notes import write_note
-
     for days in (5, 2):
         write_note(
             client=client_file,
@@ -184,3 +183,27 @@ def test_last_contact_is_the_latest_one(client_file, counsellor):
             occurred_at=timezone.now() - dt.timedelta(days=days),
         )
     assert own_rows(User.objects.get(pk=counsellor.pk))[0].days_without_contact == 2
+
+
+@pytest.mark.parametrize(("initiative", "days"), [("client", 1), ("us", 1), ("nobody", 4)])
+def test_a_light_contact_counts_as_the_last_one_unless_nobody_answered(client_file, counsellor, initiative, days):
+    write_note(
+        client=client_file,
+        form_token=uuid4(),
+        kind="talk",
+        text="x",
+        duration_minutes=5,
+        acting_user=counsellor,
+        occurred_at=timezone.now() - dt.timedelta(days=4),
+    )
+    for ago, who, correct in ((1, "us", False), (1, initiative, True)):  # the correction is what counts
+        log_light_contact(
+            client=client_file,
+            form_token=uuid4(),
+            day=TODAY() - dt.timedelta(days=ago),
+            part="morning",
+            initiative=who,
+            acting_user=counsellor,
+            correct=correct,
+        )
+    assert own_rows(User.objects.get(pk=counsellor.pk))[0].days_without_contact == days
