@@ -78,6 +78,12 @@ class StepForm(MomentForm):
     told_to = forms.CharField(
         label=_("Aan wie"), max_length=120, required=False, help_text=_("Alleen bij ‘verteld aan’.")
     )
+    exception_reason = forms.CharField(
+        label=_("Waarom de cliënt het niet eerst hoorde"),
+        max_length=300,
+        required=False,
+        help_text=_("Alleen als u het iemand vertelde voordat u het met de cliënt besprak."),
+    )
     reaction = forms.ModelChoiceField(
         label=_("Welke reactie"),
         queryset=Reaction.objects.filter(in_use=True),
@@ -91,7 +97,7 @@ class StepForm(MomentForm):
         now = timezone.localtime()
         self.fields["day"].initial = now.date()
         self.fields["time"].initial = now.replace(second=0, microsecond=0)
-        self.order_fields(["form_token", "kind", "day", "time", "text", "told_to", "reaction"])
+        self.order_fields(["form_token", "kind", "day", "time", "text", "told_to", "exception_reason", "reaction"])
 
     def values(self) -> dict[str, Any]:
         """Return what was typed and checked, with one moment."""

@@ -96,6 +96,8 @@ class ViolationStep(RecordedOnce):
     )
     text = models.CharField(_("wat is er gezegd of besloten"), max_length=500)
     told_to = models.CharField(_("aan wie"), max_length=120, blank=True)
+    # Others hear it after the client, or together with him; when not, this says why.
+    exception_reason = models.CharField(_("waarom de cliënt het niet eerst hoorde"), max_length=300, blank=True)
     reaction = models.ForeignKey(
         Reaction, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reactie")
     )

@@ -89,13 +89,18 @@ def take_step(
     text: str,
     acting_user: User,
     told_to: str = "",
+    exception_reason: str = "",
     reaction: Reaction | None = None,
 ) -> ViolationStep:
     """Record what followed. Steps are added and never changed; a second call with the same token gives the same one.
 
-    Raises ``Refused`` for a moment to come or before the violation, without words, for a telling without to whom, for a
-    reaction that is not named, and for telling somebody before the client was talked to.
+    Others hear of it after the client, or at the same moment (docs/domain/law.md, section 2.7). Raises ``Refused`` for a
+    moment to come or before the violation, without words, for a telling without to whom, for a reaction that is not
+    named, and for telling somebody before the client was talked to, unless ``exception_reason`` says why.
     """
+    earlier = ViolationStep.objects.filter(form_token=form_token, violation=violation).first()
+    if earlier is not None:
+        return earlier
     if taken_at > timezone.now():
         raise Refused(_("Dit moment moet nog komen. Leg de stap vast als die is gezet."), field="day")
     if timezone.localdate(taken_at) < timezone.localdate(violation.happened_at):
@@ -104,6 +109,7 @@ def take_step(
         raise Refused(_("Schrijf in een zin op wat er is gezegd of besloten."), field="text")
     if kind == ViolationStepKind.TOLD and not told_to.strip():
         raise Refused(_("Schrijf op aan wie het is verteld."), field="told_to")
+    reason = _why_not_first(violation, kind, taken_at, exception_reason)
     if kind == ViolationStepKind.REACTION and reaction is None:
         raise Refused(_("Kies de reactie."), field="reaction")
     step, new = create_once(
@@ -115,6 +121,7 @@ def take_step(
         by=acting_user,
         text=text.strip(),
         told_to=told_to.strip() if kind == ViolationStepKind.TOLD else "",
+        exception_reason=reason,
         reaction=reaction if kind == ViolationStepKind.REACTION else None,
         recorded_by=acting_user,
     )
@@ -126,6 +133,30 @@ def take_step(
             acting_user=acting_user,
             client_number=violation.client.number,
             obj=step,
-            details={"kind": str(kind), "reaction": reaction.key if reaction is not None else ""},
+            details={
+                "kind": str(kind),
+                "reaction": reaction.key if reaction is not None else "",
+                "client_first": not reason,
+            },
         )
     return step
+
+
+def _why_not_first(violation: Violation, kind: str, taken_at: datetime, reason: str) -> str:
+    """Return why the client did not hear it first; empty where he did, refuse where nobody says."""
+    if kind != ViolationStepKind.TOLD or _client_knew(violation, taken_at):
+        return ""
+    if not reason.strip():
+        raise Refused(
+            _(
+                "De cliënt hoort het eerst, of tegelijk. Leg eerst vast dat het met de cliënt is besproken, "
+                "of schrijf op waarom dat niet kon."
+            ),
+            field="exception_reason",
+        )
+    return reason.strip()
+
+
+def _client_knew(violation: Violation, moment: datetime) -> bool:
+    """Return whether the violation was talked through with the client before a moment, or at it."""
+    return violation.steps.filter(kind=ViolationStepKind.DISCUSSED, taken_at__lte=moment).exists()

@@ -94,6 +94,44 @@ def test_what_follows_is_added_and_says_to_whom_and_which_rung(client_file, cond
     assert [row.kind for row in one.steps.all()] == ["discussed", "told", "reaction"]
 
 
+def test_others_hear_it_after_the_client_or_with_him(client_file, condition, counsellor):
+    one = violate(client_file, condition, counsellor)
+    told = {"told_to": "Tom Hendriks, reclassering", "taken_at": ago(2)}
+    with pytest.raises(Refused, match="De cliënt hoort het eerst") as refusal:
+        step(one, counsellor, ViolationStepKind.TOLD, **told)
+    assert refusal.value.field == "exception_reason"
+    step(one, counsellor, ViolationStepKind.DISCUSSED, taken_at=ago(1.5))
+    with pytest.raises(Refused, match="De cliënt hoort het eerst"):
+        step(one, counsellor, ViolationStepKind.TOLD, **told)
+    with_him = one.steps.get().taken_at
+    assert step(one, counsellor, ViolationStepKind.TOLD, **{**told, "taken_at": with_him}).exception_reason == ""
+    late = step(one, counsellor, ViolationStepKind.TOLD, exception_reason=" Hij was onvindbaar. ", **told)
+    assert late.exception_reason == "Hij was onvindbaar."
+    assert (
+        step(one, counsellor, ViolationStepKind.TOLD, exception_reason="Nodig?", told_to="Ouders").told_to == "Ouders"
+    )
+    assert one.steps.get(told_to="Ouders").exception_reason == ""
+
+
+def test_the_page_asks_why_the_client_was_not_told_first(client, client_file, condition, counsellor):
+    one = violate(client_file, condition, counsellor)
+    client.force_login(counsellor)
+    now = timezone.localtime()
+    typed = {
+        "form_token": str(uuid4()),
+        "kind": "told",
+        "day": now.date().isoformat(),
+        "time": f"{now:%H:%M}",
+        "text": "Gebeld over gisteren.",
+        "told_to": "Tom Hendriks",
+    }
+    page = client.post(one.get_absolute_url(), typed)
+    assert page.context["form"].errors.keys() == {"exception_reason"}
+    assert "Gebeld over gisteren." in page.content.decode()
+    assert client.post(one.get_absolute_url(), {**typed, "exception_reason": "Hij is weg."}).status_code == 302
+    assert "De cliënt hoorde het niet eerst: Hij is weg." in client.get(one.get_absolute_url()).content.decode()
+
+
 def test_kept_and_not_kept_stand_in_one_strip(client_file, condition, counsellor):
     write_note(
         client=client_file,
