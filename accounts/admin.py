@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin_site import administers
 from accounts.enums import AuditAction
+from accounts.forms import HouseUserForm, RoleFormSet
 from accounts.models import Deputy, Location, LocationPolicy, Organisation, RoleAssignment, Team, TeamMembership, User
 from accounts.services.audit import record
 
@@ -83,6 +84,7 @@ class RoleInline(Inline):
     """The roles of a user."""
 
     model = RoleAssignment
+    formset = RoleFormSet
 
 
 class MembershipInline(Inline):
@@ -101,6 +103,7 @@ class PolicyInline(Inline):
 class HouseUserAdmin(HouseAdmin, UserAdmin):  # type: ignore[type-arg] # takes no parameter at run time
     """Users with their roles and teams; rights follow from roles, so Django's own permission boxes are left out."""
 
+    form = HouseUserForm
     inlines = (RoleInline, MembershipInline)
     list_display = ("username", "last_name", "first_name", "organisation", "is_active")
     list_filter = ("is_active", "organisation")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import SetPasswordForm, UserChangeForm
+from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AuditAction, Role
 from accounts.models import Organisation, RoleAssignment, Team, User
 from accounts.selectors import STAND_IN_ROLES, absentees_for
+from accounts.services.leaving import left_behind
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameter at run time
@@ -104,3 +107,35 @@ class DeputyForm(forms.Form):
                 pk__in=able.values("user"), is_active=True, organisation=user.organisation_id
             ).for_list()
         )
+
+
+class HouseUserForm(UserChangeForm):  # type: ignore[type-arg] # takes no parameter at run time
+    """An account in the administrator's screens: one that still carries something does not end."""
+
+    def clean_is_active(self) -> bool:
+        """Refuse to end an account that would leave clients, appointments or a team to nobody."""
+        active: bool = self.cleaned_data["is_active"]
+        if not active and self.instance.is_active:
+            yesterday = timezone.localdate() - dt.timedelta(days=1)
+            if found := left_behind(self.instance, yesterday, roles={Role.COUNSELLOR, Role.TEAM_LEAD}):
+                raise forms.ValidationError(found)
+        return active
+
+
+class RoleFormSet(BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameter at run time
+    """The roles of a user: one under which he still carries something does not end."""
+
+    def clean(self) -> None:
+        """Refuse the last day of a role after which clients, appointments or a team would be nobody's."""
+        super().clean()
+        going_on = {
+            row.get("role")
+            for form in self.forms
+            if (row := getattr(form, "cleaned_data", {})) and not row.get("valid_until")
+        }
+        for form in self.forms:
+            row = getattr(form, "cleaned_data", {})
+            if "valid_until" not in form.changed_data or not row.get("valid_until") or row.get("role") in going_on:
+                continue
+            if found := left_behind(self.instance, row["valid_until"], roles={row["role"]}):
+                form.add_error("valid_until", found)

@@ -1,4 +1,4 @@
-"""What one-time links are for: the apps above register each purpose, with the page that such a link leads to."""
+"""What the apps above register: what one-time links are for, and what somebody who leaves still carries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.utils.functional import _StrPromise
+
+    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -31,3 +35,12 @@ link_purposes: dict[str, LinkPurpose] = {}
 def add_link_purpose(purpose: LinkPurpose) -> None:
     """Register a purpose; called from ``AppConfig.ready``. A second registration of the same key replaces the first."""
     link_purposes[purpose.key] = purpose
+
+
+# What an app knows that somebody still carries: given a user and his last day, a sentence for each thing.
+leaving_checks: dict[str, Callable[[User, dt.date], list[str]]] = {}
+
+
+def add_leaving_check(key: str, check: Callable[[User, dt.date], list[str]]) -> None:
+    """Register what must be handed over before an account ends; called from ``AppConfig.ready``."""
+    leaving_checks[key] = check

@@ -18,6 +18,7 @@ class AssignmentRole(models.TextChoices):
 
     COUNSELLOR = "counsellor", _("persoonlijk begeleider")
     SECOND = "second", _("tweede begeleider")
+    STAND_IN = "stand_in", _("waarnemend begeleider")
     EXPERT_BY_EXPERIENCE = "expert", _("ervaringsdeskundige")
 
 
@@ -266,6 +267,7 @@ class ChangeKind(models.TextChoices):
 
     MOVED = "moved", _("verzet")
     CANCELLED = "cancelled", _("afgezegd")
+    HANDED = "handed", _("overgedragen")
 
 
 class SeriesStep(models.TextChoices):

@@ -85,9 +85,9 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(Exists(_rows_of("Stay").filter(holds_on(day), client=OuterRef("pk"), location=location)))
 
     def of_counsellor(self, user_ids: frozenset[int] | set[int], day: date) -> Self:
-        """Return the clients whose counsellor on ``day`` is one of the users."""
+        """Return the clients whose counsellor on ``day``, or who stands in for that client, is one of the users."""
         mine = _rows_of("Assignment").filter(
-            holds_on(day), client=OuterRef("pk"), user_id__in=user_ids, role="counsellor"
+            holds_on(day), client=OuterRef("pk"), user_id__in=user_ids, role__in=("counsellor", "stand_in")
         )
         return self.filter(Exists(mine))
 

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
 from accounts.forms import RowsField
 from casework.enums import ConditionOutcome, NoteKind
-from casework.forms import DateField, TimeField
+from casework.forms import DateField, OnceForm, TimeField
 from casework.forms.notes import NoteDetailsForm
 from casework.models import LifeDomain
 from casework.models.notes import LONGEST_CONTACT_MINUTES
+from overview.services.transfers import TransferPart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from casework.models import SpecialCondition
+    from accounts.models import User
+    from casework.models import Client, SpecialCondition
     from riskplans.models import Sign
     from riskplans.selectors import SignGroup
 
@@ -156,4 +159,92 @@ class ContactForm(NoteDetailsForm):
             "own_signs": self._ticked(self._own_field),
             "details": self.details(),
             "touches": [(condition, data[name]) for name, condition in self._conditions.items() if data.get(name)],
+        }
+
+
+@dataclass(frozen=True)
+class TransferFields:
+    """The fields of one client in a transfer."""
+
+    client: Client
+    take: forms.BoundField
+    successor: forms.BoundField
+    note: forms.BoundField
+
+
+class TransferForm(OnceForm):
+    """To whom a caseload goes, from which day, for a time or for good, and for each client what is to be known."""
+
+    FOR_A_TIME, FOR_GOOD = "temporary", "permanent"
+
+    kind = forms.ChoiceField(
+        label=_("Hoe lang"),
+        choices=[(FOR_A_TIME, _("tijdelijk: de cliënten komen vanzelf terug")), (FOR_GOOD, _("blijvend"))],
+        widget=forms.RadioSelect,
+    )
+    starts_on = DateField(label=_("Vanaf"), initial=timezone.localdate)
+    ends_on = DateField(label=_("Tot en met"), required=False, help_text=_("Alleen bij tijdelijk."))
+
+    def __init__(self, *args: Any, clients: Sequence[Client], people: Sequence[User], **kwargs: Any) -> None:
+        """Offer three fields for each client; the colleagues are asked for once."""
+        super().__init__(*args, **kwargs)
+        self.clients = clients
+        self._people = {str(one.pk): one for one in people}
+        names = [(str(one.pk), str(one)) for one in people]
+        self.fields["successor"] = forms.ChoiceField(
+            label=_("Naar wie"),
+            choices=[("", _("Maak een keuze")), *names],
+            required=False,
+            help_text=_("Per cliënt kunt u hieronder een ander kiezen."),
+        )
+        for client in clients:
+            self.fields[f"take_{client.pk}"] = forms.BooleanField(label=str(client), required=False, initial=True)
+            self.fields[f"successor_{client.pk}"] = forms.ChoiceField(
+                label=_("Naar een ander"), choices=[("", _("Zoals bovenaan")), *names], required=False
+            )
+            self.fields[f"note_{client.pk}"] = forms.CharField(
+                label=_("Wat de opvolger moet weten"),
+                help_text=_("Komt op de tijdlijn van deze cliënt."),
+                required=False,
+                max_length=4_000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def rows(self) -> list[TransferFields]:
+        """Return the fields of each client."""
+        return [
+            TransferFields(client, *(self[f"{name}_{client.pk}"] for name in ("take", "successor", "note")))
+            for client in self.clients
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the last day of what is for a time, and for a successor and a note of every client that goes over."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == self.FOR_A_TIME and not cleaned.get("ends_on") and "ends_on" not in self.errors:
+            self.add_error("ends_on", gettext("Schrijf op tot en met welke dag het duurt."))
+        for client in self.clients:
+            if not cleaned.get(f"take_{client.pk}"):
+                continue
+            if not cleaned.get(f"successor_{client.pk}") and not cleaned.get("successor"):
+                self.add_error(f"successor_{client.pk}", gettext("Kies naar wie deze cliënt gaat."))
+            if not cleaned.get(f"note_{client.pk}", "").strip() and f"note_{client.pk}" not in self.errors:
+                self.add_error(f"note_{client.pk}", gettext("Schrijf op wat de opvolger moet weten."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """Return the arguments of the service."""
+        data = self.cleaned_data
+        return {
+            "form_token": data["form_token"],
+            "starts_on": data["starts_on"],
+            "ends_on": data["ends_on"] if data["kind"] == self.FOR_A_TIME else None,
+            "parts": [
+                TransferPart(
+                    client,
+                    self._people[data[f"successor_{client.pk}"] or data["successor"]],
+                    data[f"note_{client.pk}"],
+                )
+                for client in self.clients
+                if data[f"take_{client.pk}"]
+            ],
         }

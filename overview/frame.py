@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
+from accounts.registry import add_leaving_check
 from casework.access import HOUSE_READERS
-from casework.registry import Action, DraftForm, Fragment, HouseTab, registry
+from casework.registry import Action, DraftForm, DutySource, Fragment, HouseTab, TimelineSource, registry
 from overview.selectors import due_for_client, late_count
+from overview.selectors.transfers import counsellor_duties, still_carried, transfer_entries
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,5 +40,9 @@ def fill() -> None:
     register(NavigationItem(10, _("Mijn dag"), "overview:my_day", "day", frozenset({Role.COUNSELLOR})))
     register(NavigationItem(20, _("Caseload"), "overview:caseload", "caseload", frozenset({Role.TEAM_LEAD})))
     register(NavigationItem(40, _("Herinneringen"), "overview:reminders", "bell", KEEPERS, late_count))
+    register(NavigationItem(48, _("Overdragen"), "overview:transfers", "team", KEEPERS))
+    registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
+    registry.add_duty_source(DutySource("no-counsellor", _("Begeleider toewijzen"), counsellor_duties))
+    add_leaving_check("caseload", still_carried)
     registry.add_house_tab(HouseTab("shift", 10, _("Dienst"), "overview:shift", HOUSE_READERS))
     register(NavigationItem(5, _("Mijn mensen"), "overview:my_people", "users", frozenset({Role.EXPERT_BY_EXPERIENCE})))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from overview.views import contacts, days, shifts, walks
+from overview.views import contacts, days, shifts, transfers, walks
 
 app_name = "overview"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("mijn-dag/", days.my_day, name="my_day"),
     path("caseload/", days.caseload_review, name="caseload"),
     path("herinneringen/", days.reminders, name="reminders"),
+    path("overdragen/", transfers.transfers, name="transfers"),
+    path("overdragen/van/<int:leaver>/", transfers.transfer_create, name="transfer_create"),
+    path("overdragen/<int:pk>/", transfers.transfer, name="transfer"),
+    path("overdragen/<int:pk>/beeindigen/", transfers.transfer_end, name="transfer_end"),
     path("clienten/<str:number>/contact/nieuw/", contacts.contact_create, name="contact_create"),
     path("huizen/<int:house>/dienst/", shifts.shift, name="shift"),
     path("huizen/<int:house>/dienst/gelezen/", shifts.shift_read, name="shift_read"),

@@ -54,6 +54,8 @@ leads        login  403    403    200    200    403    403    403    403    403 
 keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
 stand-ins    login  200    200    200    200    403    200    200    200    403    403    403    403    403    login  403    403    403
 stand-in-end login  to     404    to     404    403    404    404    404    403    403    403    403    403    login  403    403    403
+transfer     login  200    404    200    404    403    403    403    403    403    403    403    403    403    login  403    403    403
+transfer-to  login  to     404    to     404    403    403    403    403    403    403    403    403    403    login  403    403    403
 keepers-to   login  to     to     to     to     403    403    403    403    403    403    403    403    403    login  403    403    403
 registers    login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    200    403
 readers      login  200    200    200    200    200    403    403    403    403    403    403    403    403    login  403    200    403
@@ -331,6 +333,13 @@ accounts:deputies                               -               stand-ins    sta
 accounts:deputy_end                             stand_in        never        stand-in-end
 """
 
+TRANSFERS = """
+overview:transfers                              -               keepers      never
+overview:transfer_create                        leaver          transfer     transfer
+overview:transfer                               transfer        transfer     never
+overview:transfer_end                           transfer        never        transfer-to
+"""
+
 VIOLATIONS = """
 riskplans:violations                            -               file         never
 riskplans:violation_create                      -               file-form    file-form
@@ -518,6 +527,7 @@ SECTIONS = {
     "handover": HANDOVER,
     "agenda": AGENDA,
     "stand-ins": STAND_INS,
+    "transfers": TRANSFERS,
     "violations": VIOLATIONS,
     "houses": HOUSES,
     "account": ACCOUNT,

@@ -99,7 +99,7 @@ def address(door: Door, row: str, rows: dict[str, object]) -> str:
     if row in WORDS:
         values.update(WORDS[row])
     elif row in rows:
-        values["pk"] = rows[row].pk  # type: ignore[attr-defined]
+        values["leaver" if "leaver" in values else "pk"] = rows[row].pk  # type: ignore[attr-defined]
     elif row in SCREENS:
         model = SCREENS[row]
         first = model._default_manager.order_by("pk").first()

@@ -74,6 +74,11 @@ class Assignment(Dated):
                 name="casework_one_open_counsellor",
                 violation_error_message=_("Deze cliënt heeft al een persoonlijk begeleider."),
             ),
+            models.CheckConstraint(
+                condition=~Q(role=AssignmentRole.STAND_IN) | Q(valid_until__isnull=False),
+                name="casework_stand_in_ends",
+                violation_error_message=_("Waarnemen is tijdelijk. Schrijf op tot en met welke dag."),
+            ),
         )
 
     def __str__(self) -> str:

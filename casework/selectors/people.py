@@ -54,6 +54,17 @@ def counsellor_ids(client_ids: Iterable[int], day: date) -> dict[int, int]:
     )
 
 
+def client_stand_ins(client_ids: Iterable[int], day: date) -> dict[int, tuple[int, ...]]:
+    """Return for each client who carries him for his counsellor on ``day`` after a temporary transfer, in one query."""
+    found: dict[int, tuple[int, ...]] = {}
+    rows = Assignment.objects.filter(
+        holds_on(day), client_id__in=client_ids, role=AssignmentRole.STAND_IN, user__is_active=True
+    )
+    for client_id, user_id in rows.order_by("pk").values_list("client_id", "user_id"):
+        found[client_id] = (*found.get(client_id, ()), user_id)
+    return found
+
+
 def duty_owners(client_ids: Collection[int], day: date) -> dict[int, tuple[int, ...]]:
     """Return for each client the ids of the users who carry what is due for him on ``day``, in two queries.
 

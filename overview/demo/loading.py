@@ -11,7 +11,20 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.audit import seal
 from casework.models import Client
-from overview.demo import agenda, alliance, case_a, case_b, case_c, crowd, handovers, houses, meetings, risk, signalling
+from overview.demo import (
+    agenda,
+    alliance,
+    case_a,
+    case_b,
+    case_c,
+    crowd,
+    handovers,
+    houses,
+    meetings,
+    risk,
+    signalling,
+    transfers,
+)
 from overview.demo.house import LOGINS, PASSWORD, build_house
 from overview.services.reminders import sweep
 
@@ -57,6 +70,7 @@ def load_demo() -> bool:
     handovers.tell(today)
     risk.tell(today)
     meetings.tell(house, today)
+    transfers.tell(house, today)
     sweep(on=today)
     seal()
     return True

@@ -17,9 +17,11 @@ from accounts.selectors import deputies_of
 from accounts.services.audit import record
 from accounts.services.users import service_account
 from casework.registry import registry
+from casework.selectors import client_stand_ins, duty_owners
 from overview.models import Reminder, ReminderRecipient
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from accounts.models import User
@@ -105,11 +107,15 @@ def _with_clients(reminders: list[Reminder]) -> list[Reminder]:
 
 
 def _address(duties: dict[tuple[str, date], Duty], standing: dict[tuple[str, date], Reminder], on: date) -> None:
-    """Give every open reminder to the owners of its duty and their deputies, and to nobody else."""
+    """Give every open reminder to the owners of its duty, to their deputies and to nobody else.
+
+    Whoever stands in for this client after a temporary transfer is an owner too.
+    """
     deputies: dict[int, list[int]] = {}
     wanted: set[tuple[int, int]] = set()
+    stand_ins = client_stand_ins({duty.client_id for duty in duties.values()}, on)
     for identity, duty in duties.items():
-        for owner in duty.owner_ids:
+        for owner in (*duty.owner_ids, *stand_ins.get(duty.client_id, ())):
             if owner not in deputies:
                 deputies[owner] = deputies_of(owner, on)
             wanted.update((standing[identity].pk, user) for user in (owner, *deputies[owner]))
@@ -120,3 +126,34 @@ def _address(duties: dict[tuple[str, date], Duty], standing: dict[tuple[str, dat
         [ReminderRecipient(reminder_id=reminder, user_id=user) for reminder, user in sorted(wanted - present.keys())]
     )
     ReminderRecipient.objects.filter(pk__in=[present[pair] for pair in present.keys() - wanted]).delete()
+
+
+def readdress(*, on: date, client_ids: Collection[int], before: User) -> None:
+    """Let the open reminders of these clients that one user has reach those who carry the clients now.
+
+    For after a transfer, so that nobody waits for the night; what the sweep would do, for these clients alone.
+    """
+    owners, stand_ins = duty_owners(client_ids, on), client_stand_ins(client_ids, on)
+    carriers: dict[int, set[int]] = {}
+    deputies: dict[int, list[int]] = {}
+    for client_id in client_ids:
+        people = {*owners.get(client_id, ()), *stand_ins.get(client_id, ())}
+        for user_id in people - deputies.keys():
+            deputies[user_id] = deputies_of(user_id, on)
+        carriers[client_id] = people.union(*(deputies[user_id] for user_id in people))
+    rows = list(
+        ReminderRecipient.objects.filter(
+            reminder__closed_at=None, reminder__client_id__in=client_ids, user=before
+        ).select_related("reminder")
+    )
+    ReminderRecipient.objects.bulk_create(
+        [
+            ReminderRecipient(reminder_id=row.reminder_id, user_id=user_id)
+            for row in rows
+            for user_id in sorted(carriers[row.reminder.client_id])
+        ],
+        ignore_conflicts=True,
+    )
+    ReminderRecipient.objects.filter(
+        pk__in=[row.pk for row in rows if before.pk not in carriers[row.reminder.client_id]]
+    ).delete()
