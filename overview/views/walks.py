@@ -23,9 +23,10 @@ from overview.forms import ContactForm
 from overview.services.contacts import log_contact
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 OWN_NOTES_SHOWN = 10
+ASKED = {"form_token", "kind", "day", "time", "duration_minutes", "text", "went_well", "client_view"}
 
 
 @require_safe
@@ -48,12 +49,26 @@ def my_people(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _asked(sent: QueryDict) -> QueryDict:
+    """Return of what was sent only what the page asks: goals, readers and agreements are for who keeps the file."""
+    asked = sent.copy()
+    for name in set(sent) - ASKED:
+        del asked[name]
+    return asked
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is the client's own: horizon, own goals, what this expert wrote himself; and log a contact."""
     client = open_walk(request, number, what="overview.walk")
     user = current_user(request)
-    form = ContactForm(request.POST if request.method == "POST" else None, sign_groups=[], conditions=[])
+    form = ContactForm(
+        _asked(request.POST) if request.method == "POST" else None,
+        client=client,
+        author=user,
+        sign_groups=[],
+        conditions=[],
+    )
     if form.is_valid():
         try:
             log_contact(client=client, acting_user=user, **form.values())
