@@ -228,3 +228,9 @@ class PeriodForm(forms.Form):
         if first and last and (last - first).days > self.LONGEST_DAYS:
             raise forms.ValidationError(gettext("Kies hoogstens een jaar tegelijk."))
         return data
+
+
+class NightsForm(PeriodForm):
+    """A period of nights, and on which day the figure was, or might have been, told for the first time."""
+
+    known_on = DateField(label=_("Zoals het bekend was op"), required=False)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from accounts.models import Location
     from casework.models import Client
 
+AT_ONCE = 15  # minutes in which a step that is due at once is not called late yet
+
 
 @dataclass(frozen=True)
 class StepLine:
@@ -45,6 +47,7 @@ class StepLine:
     done: AbsenceStepDone | None
     late: bool
     token: UUID
+    now: bool = False  # to be done at once, and only just late: no reproach
 
 
 def step_lines(absence: Absence) -> list[StepLine]:
@@ -53,6 +56,7 @@ def step_lines(absence: Absence) -> list[StepLine]:
     A step that went out of use shows only where it was taken.
     """
     now = timezone.now()
+    grace = timedelta(minutes=AT_ONCE)
     done = {one.step_id: one for one in absence.steps_done.select_related("recorded_by", "step")}
     steps = [step for step in AbsenceStep.objects.order_by("minutes", "order") if step.in_use or step.pk in done]
     return [
@@ -62,6 +66,7 @@ def step_lines(absence: Absence) -> list[StepLine]:
             done=done.get(step.pk),
             late=step.pk not in done and absence.is_open and absence.missed_at + timedelta(minutes=step.minutes) < now,
             token=uuid4(),
+            now=step.minutes == 0 and now - absence.recorded_at < grace,
         )
         for step in steps
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -22,7 +22,7 @@ from accounts.services.audit import record
 from casework.access import PLACERS, houses_known_to, houses_open_to, open_client, open_house, open_resident
 from casework.enums import MarkKind
 from casework.forms.base import FIRST_YEAR, LAST_YEAR
-from casework.forms.presence import DoorForm, PeriodForm
+from casework.forms.presence import DoorForm, NightsForm, moment_of
 from casework.frame_context import client_frame, first_house_page, house_frame
 from casework.models import Client
 from casework.querysets import night_of
@@ -103,17 +103,25 @@ def _night(text: str) -> date | None:
 
 @require_safe
 def house_nights(request: HttpRequest, house: int) -> HttpResponse:
-    """Show the nights of a period for each resident: slept here, on leave, missing."""
+    """Show the nights of a period for each resident: slept here, on leave, missing.
+
+    With ``bekend`` in the address as far as was recorded at the end of that day, so that a figure that was told before
+    can be told again.
+    """
     place = open_house(request, house)
     user = require_role(request, *FILE_READERS)
     yesterday = night_of(timezone.now()) - timedelta(days=1)
     usual = {"first": yesterday - USUAL_PERIOD + timedelta(days=1), "last": yesterday}
-    asked = {"first": request.GET.get("van"), "last": request.GET.get("tot")} if "van" in request.GET else usual
-    form = PeriodForm(asked)
+    names = {"first": "van", "last": "tot", "known_on": "bekend"}
+    asked = {name: request.GET.get(key) for name, key in names.items()} if "van" in request.GET else usual
+    form = NightsForm(asked)
     figures = []
+    known_on = None
     if form.is_valid():
         last = min(form.cleaned_data["last"], yesterday)
-        figures = nights([place], form.cleaned_data["first"], last)
+        known_on = form.cleaned_data["known_on"]
+        known_at = moment_of(known_on + timedelta(days=1), time.min) if known_on else None
+        figures = nights([place], form.cleaned_data["first"], last, known_at=known_at)
     people = Client.objects.in_bulk([one.client_id for one in figures])
     lines = sorted(((people[one.client_id], one) for one in figures), key=lambda line: (line[0].last_name, line[0].pk))
     record(
@@ -131,6 +139,7 @@ def house_nights(request: HttpRequest, house: int) -> HttpResponse:
             "house": place,
             "frame": house_frame(place, user, "nights"),
             "form": form,
+            "known_on": known_on,
             "lines": lines,
             "total": {
                 "stayed": sum(one.stayed for one in figures),
