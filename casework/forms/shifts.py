@@ -35,9 +35,11 @@ class RemarkForm(OnceForm):
     def __init__(self, *args: Any, residents: Iterable[Client], **kwargs: Any) -> None:
         """Offer the residents of now, and the house itself."""
         super().__init__(*args, **kwargs)
-        ids = [client.pk for client in residents]
-        self.fields["client"].queryset = Client.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
-        self.fields["client"].empty_label = _("Het huis")  # type: ignore[attr-defined]
+        here = list(residents)
+        field = self.fields["client"]
+        field.queryset = Client.objects.filter(pk__in=[client.pk for client in here])  # type: ignore[attr-defined]
+        # The page has the residents already: they are not asked for again to make the list.
+        field.choices = [("", _("Het huis")), *((client.pk, str(client)) for client in here)]  # type: ignore[attr-defined]
 
 
 class HouseTaskForm(OnceForm):

@@ -13,16 +13,14 @@ from django.utils.translation import gettext as _
 
 from casework.enums import AppointmentPurpose
 from casework.models import (
-    Absence,
     Appointment,
     Commitment,
     ContactNote,
-    Leave,
     MedicationRefusal,
 )
 from casework.querysets import night_of
 from casework.selectors.houses import OnCall, on_call_for
-from casework.selectors.presence import Place, places, residents
+from casework.selectors.presence import Place, TimesAway, places, residents, times_away
 from casework.selectors.shifts import TaskDay, readings, remarks_since, task_days
 from casework.selectors.windows import HomeHours, hours_today, windows_of
 from riskplans.enums import LEVELS_TO_ACT_ON, ChangeSource, PlanStatus, Urgency
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
 USUAL_SINCE = timedelta(hours=24)
 LONGEST_SINCE = timedelta(days=7)
 READ_BACK = timedelta(days=3)
+SAME_SHIFT = timedelta(hours=4)  # who has just read the page still finds on it what he read, and may print it
 LINES_AT_MOST = 40
 
 
@@ -109,31 +108,37 @@ class ShiftPage:
 
 
 def since_for(user: User, read: Iterable[ShiftReading], now: datetime) -> datetime:
-    """Return from when a reader wants the news: since he read the page last, else the last day."""
-    mine = max((one.recorded_at for one in read if one.recorded_by_id == user.pk), default=None)
+    """Return from when a reader wants the news: since he read the page in a shift before, else the last day."""
+    before = [one.recorded_at for one in read if one.recorded_by_id == user.pk and one.recorded_at < now - SAME_SHIFT]
+    mine = max(before, default=None)
     return max(mine, now - LONGEST_SINCE) if mine is not None else now - USUAL_SINCE
 
 
-def shift_page(house: Location, user: User, *, hours: int = 0, opens_files: bool) -> ShiftPage:
+def shift_page(
+    house: Location, user: User, *, hours: int = 0, opens_files: bool, living: Sequence[Client] | None = None
+) -> ShiftPage:
     """Return the shift page of a house; ``hours`` asks for the news of so many hours.
+
+    ``living`` are the residents where the caller has them already.
 
     Without ``opens_files`` (night staff) only what the house itself must know is told: no contacts, checks,
     medication, agreements or purposes of appointments. The number of queries does not depend on the residents.
     """
     now = timezone.now()
+    living = residents(house, night_of(now)) if living is None else living
     read = readings(house, now - (LONGEST_SINCE if not hours else READ_BACK))
     since = now - timedelta(hours=hours) if hours else since_for(user, read, now)
-    living = residents(house, night_of(now))
     by_id = {client.pk: client for client in living}
+    away = times_away(by_id, now, since)
     phases, changes = _phases(by_id, since, linked=opens_files)
     today = timezone.localdate(now)
     return ShiftPage(
         house=house,
         now=now,
         since=since,
-        residents=_states(living, phases, now),
+        residents=_states(living, phases, now, away),
         changes=changes,
-        events=_events(by_id, since, opens_files=opens_files),
+        events=_events(by_id, since, away, opens_files=opens_files),
         today=_today(by_id, now, opens_files=opens_files),
         commitments=_commitments(by_id, now) if opens_files else (),
         remarks=tuple(remarks_since(house, since)),
@@ -163,9 +168,11 @@ def _phases(
     return now, tuple(reversed(lines))
 
 
-def _states(living: Sequence[Client], phases: dict[int, PhaseChange], now: datetime) -> tuple[ResidentState, ...]:
+def _states(
+    living: Sequence[Client], phases: dict[int, PhaseChange], now: datetime, away: TimesAway
+) -> tuple[ResidentState, ...]:
     ids = [client.pk for client in living]
-    where = places(ids, now)
+    where = places(ids, now, times=away)
     windows = windows_of(ids, timezone.localdate(now))
     to_do = _actions(phases)
     return tuple(
@@ -198,9 +205,9 @@ def _actions(phases: dict[int, PhaseChange]) -> dict[int, list[PhaseAction]]:
     return found
 
 
-def _events(by_id: dict[int, Client], since: datetime, *, opens_files: bool) -> tuple[ShiftLine, ...]:
+def _events(by_id: dict[int, Client], since: datetime, away: TimesAway, *, opens_files: bool) -> tuple[ShiftLine, ...]:
     """Return what happened since a moment, newest first."""
-    lines = [*_incidents(by_id, since, opens_files=opens_files), *_comings(by_id, since, opens_files=opens_files)]
+    lines = [*_incidents(by_id, since, opens_files=opens_files), *_comings(by_id, since, away, opens_files=opens_files)]
     if opens_files:
         lines += _from_files(by_id, since)
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:LINES_AT_MOST])
@@ -226,19 +233,17 @@ def _incidents(by_id: dict[int, Client], since: datetime, *, opens_files: bool) 
     ]
 
 
-def _comings(by_id: dict[int, Client], since: datetime, *, opens_files: bool) -> list[ShiftLine]:
-    """Return absences, returns and leaves since a moment. Two queries."""
+def _comings(by_id: dict[int, Client], since: datetime, away: TimesAway, *, opens_files: bool) -> list[ShiftLine]:
+    """Return absences, returns and leaves since a moment."""
     lines = []
-    touched = Q(missed_at__gte=since) | Q(returned_at__gte=since)
-    for absence in Absence.objects.filter(touched, client_id__in=by_id):
+    for absence in away.absences:
         client = by_id[absence.client_id]
         url = reverse("casework:absence", args=[absence.location_id, client.number, absence.pk])
         if absence.missed_at >= since:
             lines.append(ShiftLine(absence.missed_at, client, "alert", _("Ongeoorloofd afwezig"), url))
         if absence.returned_at is not None and absence.returned_at >= since:
             lines.append(ShiftLine(absence.returned_at, client, "undo", _("Terug na ongeoorloofde afwezigheid"), url))
-    gone = Leave.objects.filter(Q(starts_at__gte=since, starts_at__lte=timezone.now()) | Q(returned_at__gte=since))
-    for leave in gone.filter(client_id__in=by_id, withdrawn_at=None):
+    for leave in away.leaves:
         client = by_id[leave.client_id]
         url = reverse("casework:presence", args=[client.number]) if opens_files else ""
         if leave.starts_at >= since:

@@ -55,7 +55,7 @@ def shift(request: HttpRequest, house: int) -> HttpResponse:
             messages.success(request, _("De opmerking is vastgelegd."))
             return redirect("overview:shift", place.pk)
     hours = _hours(request.GET.get("uren", ""))
-    page = shift_page(place, user, hours=hours, opens_files=standing_of(user).reads_files)
+    page = shift_page(place, user, hours=hours, opens_files=standing_of(user).reads_files, living=living)
     record(
         AuditAction.LIST,
         acting_user=user,

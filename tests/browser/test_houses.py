@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.enums import Role
 from accounts.models import Location
@@ -21,7 +23,7 @@ from casework.selectors.presence import places
 from casework.services.stays import start_stay
 from riskplans.services.monitoring import set_phase
 from tests.access_houses import make_rules
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, SHOTS
 from tests.conftest import make_user
 from tests.riskplans.conftest import make_active_plan
 
@@ -95,7 +97,8 @@ def by_night(nico, vaart, client_file):
     nico.press("Afwezigheid vastleggen")
     nico.says("Hieronder staan de stappen")
     nico.look("huis-vermist-telefoon")
-    nico.page.get_by_role("button", name="Gedaan: Cliënt bellen en een bericht sturen").click()
+    # The words after the colon are hidden from sight, and a browser reads a space before hidden words.
+    nico.page.get_by_role("button", name=re.compile("^Gedaan ?: Cliënt bellen en een bericht sturen$")).click()
     nico.says("gedaan door Nico Bos")
     absence = Absence.objects.get()
     assert places([client_file.pk], timezone.now())[client_file.pk].where == Whereabouts.ABSENT
@@ -123,9 +126,16 @@ def the_team_lead(karin, vaart):
     assert HouseRules.objects.count() == 2
     karin.go(f"/huizen/{vaart.pk}/dienst/")
     karin.press("Ik heb dit gelezen")
-    karin.says("Karin Postma")
-    paper = karin.page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    karin.page.get_by_role("region", name="Gelezen door").get_by_text("Karin Postma").wait_for()
+    paper = karin.page.pdf(prefer_css_page_size=True, print_background=True)
+    (SHOTS / "huis-dienst.pdf").write_bytes(paper)
+    pages = PdfReader(BytesIO(paper)).pages
+    assert len(pages) == 1
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842], "an A4, upright"
+    words = pages[0].extract_text()
+    assert "Jeroen Dekker" in words
+    assert "Liep om drie uur door de gang." in words
+    assert "Opmerking vastleggen" not in words
 
 
 def test_a_day_and_a_night_in_a_house(arrive, vaart, client_file):

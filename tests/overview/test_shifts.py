@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import AuditEntry, Deputy, Location
-from casework.models import ContactNote, HouseTaskDone, OnCallDuty, Remark, ShiftReading
+from casework.models import Commitment, ContactNote, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.services.plans import make_commitment
 from casework.services.shifts import plan_task
 from casework.services.stays import start_stay
 from casework.services.walks import begin_walk, end_walk
 from overview.access import walked_with
 from overview.selectors.shifts import shift_page
+from riskplans.models import PhaseChange
 from riskplans.services.monitoring import set_phase
 from tests.casework.test_absences import miss
 from tests.conftest import make_client, make_user
@@ -146,11 +147,14 @@ def test_reading_is_written_down_and_moves_the_news_on(client, resident, house, 
     token = uuid4()
     for _time in range(2):
         client.post(reverse("overview:shift_read", args=[house.pk]), {"form_token": token})
-    reading = ShiftReading.objects.get()
-    assert shift_page(house, counsellor, opens_files=True).since == reading.recorded_at
+    assert "Noor Öztürk" in client.get(page(house)).content.decode()
+    assert len(shift_page(house, counsellor, opens_files=True).changes) == 1, "what was just read stays to be printed"
+    five_hours_ago = timezone.now() - dt.timedelta(hours=5)
+    ShiftReading.objects.update(recorded_at=five_hours_ago)
+    PhaseChange.objects.update(at=five_hours_ago - dt.timedelta(minutes=5))
+    assert shift_page(house, counsellor, opens_files=True).since == five_hours_ago
     assert shift_page(house, counsellor, opens_files=True).changes == ()
     assert len(shift_page(house, counsellor, hours=24, opens_files=True).changes) == 1
-    assert "Noor Öztürk" in client.get(page(house)).content.decode()
 
 
 def test_a_round_is_done_once_and_names_who_did_it(client, resident, house, counsellor, night_staff):
@@ -218,10 +222,15 @@ def test_what_an_expert_by_experience_writes_lands_in_the_file(client, client_fi
         "time": "10:00",
         "duration_minutes": 60,
         "text": "Samen gevist.",
+        "visibility": "named",
+        "agreed_0_text": "Belt de bank",
+        "agreed_0_owner": "client",
     }
     answer = client.post(reverse("overview:person", args=[client_file.number]), sent)
     assert answer.status_code == 302
-    assert ContactNote.objects.get().author == expert
+    note = ContactNote.objects.get()
+    assert (note.author, note.visibility) == (expert, "team"), "what the page does not ask is not taken from it"
+    assert not Commitment.objects.exists()
 
 
 @pytest.mark.parametrize(
