@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Location, User
 from casework.enums import HouseTaskKind, LeavePermission, MedicationKeeper, MedicationSource
-from casework.models import Client
+from casework.models import Client, HouseRules, Medication
 from casework.services.absences import start_absence
 from casework.services.house_rules import establish_rules
 from casework.services.leaves import add_window, grant_leave
@@ -21,7 +21,7 @@ from casework.services.walks import begin_walk
 from tests.conftest import make_user
 
 
-def make_medicine(client: Client, user: User, **more: object) -> object:
+def make_medicine(client: Client, user: User, **more: object) -> Medication:
     """Note a medicine that he has used for a month."""
     today = timezone.localdate()
     line = {
@@ -37,7 +37,7 @@ def make_medicine(client: Client, user: User, **more: object) -> object:
     return note_medication(client=client, form_token=uuid4(), line=MedicineLine(**line), acting_user=user)  # type: ignore[arg-type]
 
 
-def make_rules(house: Location, user: User, **more: object) -> object:
+def make_rules(house: Location, user: User, **more: object) -> HouseRules:
     """Establish the first rules of a house."""
     given = {
         "valid_from": timezone.localdate() - dt.timedelta(days=20),

@@ -126,18 +126,21 @@ def test_a_line_of_another_client_is_not_replaced(client_file, other_client, cou
 
 def test_stopping_says_who_told_us_and_counts_once(client_file, counsellor):
     medicine = make_medicine(client_file, counsellor)
-    stop = {"medication": medicine, "acting_user": counsellor}
-    for wrong, sentence in (
-        ({"stopped_on": day(1), "stop_source": "huisarts"}, "in de toekomst"),
-        ({"stopped_on": day(-31), "stop_source": "huisarts"}, "gestopt voordat het begon"),
-        ({"stopped_on": day(), "stop_source": "  "}, "van wie u weet"),
+
+    def stop(on: dt.date, source: str) -> Medication:
+        return stop_medication(medication=medicine, stopped_on=on, stop_source=source, acting_user=counsellor)
+
+    for on, source, sentence in (
+        (day(1), "huisarts", "in de toekomst"),
+        (day(-31), "huisarts", "gestopt voordat het begon"),
+        (day(), "  ", "van wie u weet"),
     ):
         with pytest.raises(Refused, match=sentence):
-            stop_medication(**stop, **wrong)
+            stop(on, source)
     assert Medication.objects.get().is_used
-    stopped = stop_medication(**stop, stopped_on=day(-1), stop_source=" brief van de huisarts ")
+    stopped = stop(day(-1), " brief van de huisarts ")
     assert (stopped.stopped_on, stopped.stop_source) == (day(-1), "brief van de huisarts")
-    again = stop_medication(**stop, stopped_on=day(), stop_source="iemand anders")
+    again = stop(day(), "iemand anders")
     assert (again.stopped_on, again.stop_source) == (day(-1), "brief van de huisarts")
     [entry] = AuditEntry.objects.filter(object_type="casework.medication", action="update")
     assert entry.details == {"stopped": day(-1).isoformat()}
