@@ -122,6 +122,9 @@ urlpatterns = [
     path("ketenpartners/<int:pk>/", partners.organisation, name="organisation"),
     path("ketenpartners/<int:pk>/contactpersoon/", partners.person_create, name="person_create"),
     path("ketenpartners/<int:pk>/uitnodigen/", partners.partner_invite, name="partner_invite"),
+    path(
+        "ketenpartners/contactpersonen/<int:pk>/vertrokken/", partners.partner_person_left, name="partner_person_left"
+    ),
     path("ketenpartners/mensen/<int:pk>/", partners.officer_page, name="officer_page"),
     path("ketenpartners/mensen/<int:pk>/opnieuw/", partners.partner_invite_again, name="partner_invite_again"),
     path("partner/overnames/<int:pk>/", portal.portal_takeover, name="portal_takeover"),

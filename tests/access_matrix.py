@@ -326,6 +326,7 @@ chain:organisation                              chain_place     keepers      nev
 chain:{person_create,partner_invite}            chain_place     keepers      keepers
 chain:officer_page                              chain_officer   keepers      keepers
 chain:partner_invite_again                      chain_officer   never        keepers-to
+chain:partner_person_left                       chain_person    never        keepers-to
 """
 
 STAND_INS = """

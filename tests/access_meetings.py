@@ -70,6 +70,7 @@ def make_meeting_rows(client: Client, counsellor: User, officer: User, agreement
         "planned": planned,
         "partner_paper": paper,
         "client_partner": partner,
+        "chain_person": partner.person,
         "chain_place": organisation,
         "chain_officer": officer,
     }

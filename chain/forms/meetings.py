@@ -27,6 +27,7 @@ from chain.forms.meeting_rows import (
     typed_rows,
 )
 from chain.selectors.agendas import NOT, agenda_of
+from chain.selectors.meetings import on_a_working_day
 from chain.services.meetings import AttendeeLine, Content, DomainLine
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ __all__ = ["MOST_ROWS", "ROWS", "MeetingForm", "commitment_rows", "guest_rows", 
 
 VIEWS = {"client_view": Seat.CLIENT, "counsellor_view": Seat.ORGANISATION, "officer_view": Seat.PROBATION}
 LONGEST_ANSWER = 4000
+NEXT_IN = (
+    ("", gettext_lazy("op de datum hieronder")),
+    ("14", gettext_lazy("over twee weken")),
+    ("28", gettext_lazy("over vier weken")),
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,13 @@ class MeetingForm(OnceForm):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Wie ervoor zorgt dat de afspraken van dit gesprek gebeuren."),
     )
+    next_in = forms.ChoiceField(
+        label=gettext_lazy("Wanneer zien we elkaar weer"),
+        choices=NEXT_IN,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Geteld vanaf dit gesprek; een dag in het weekend wordt de maandag erna."),
+    )
     next_on = DateField(
         label=gettext_lazy("Volgend overleg"),
         required=False,
@@ -141,7 +154,7 @@ class MeetingForm(OnceForm):
             for domain in self.domains:
                 self._add_domain(domain)
         if self.agenda.asks_for("next_on"):
-            self.fields["next_on"].required = True
+            self.fields["next_on"].required = not (self.is_bound and self["next_in"].data)
 
     def _lay_out_views(self) -> None:
         """Leave out the views where the agenda has none; ask for the client's own when he was there."""
@@ -180,6 +193,8 @@ class MeetingForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         """Ask why somebody of the three was not there."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("next_in") and cleaned.get("held_on"):
+            cleaned["next_on"] = on_a_working_day(cleaned["held_on"] + dt.timedelta(days=int(cleaned["next_in"])))
         attended = set(cleaned.get("attended", ()))
         three = self.agenda.kinds == tuple(map(str, THREE_PARTY_KINDS))
         if attended and three and attended != set(Party.values) and not cleaned.get("absent"):
@@ -192,6 +207,7 @@ class MeetingForm(OnceForm):
         """Return the fields of ``record_meeting``: one moment, who was there, and what was said."""
         values = super().values()
         attended = values.pop("attended")
+        values.pop("next_in")
         held_on, held_time = values.pop("held_on"), values.pop("held_time")
         there = [self.names[party] for party in Party.values if party in attended]
         there += [f"{one.name} ({Seat(one.seat).label})" for one in guests if one.present]

@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from casework.models import Client, Document, Signature
     from chain.models import NotificationRule, ThreePartyMeeting
 
+# What was said on a point of the meeting belongs in this clause of the agreements (chain/reference/agendas.yaml).
+SAID_IN_CLAUSE = {
+    "roles": "roles",
+    "contact_rhythm": "contact_rhythm",
+    "client_leads": "client_leads",
+    "recognition": "strengths",
+    "needs": "risks",
+    "control": "control",
+    "house_rules": "house_rules",
+    "informing": "sharing",
+}
 FORMAT = 2
 WAITING = "waiting"
 DAY = 24
@@ -355,11 +366,27 @@ class StartingPoint:
 
 
 def starting_point(client: Client, *, meeting_pk: str = "") -> StartingPoint:
-    """Return what a new draft of a client starts from; an unknown meeting counts as none."""
+    """Return what a new draft of a client starts from; an unknown meeting counts as none.
+
+    What was said in the meeting stands below the text that held until then, so that nobody loses either of them.
+    """
     earlier = client.agreements.in_force().first() or client.agreements.order_by("-created_at", "-pk").first()
     names = (*CLAUSES, "supervision_level")
     initial: dict[str, Any] = {name: getattr(earlier, name) for name in names} if earlier else {}
     initial["evaluate_on"] = timezone.localdate() + timedelta(days=term_days("agreement-evaluation"))
     known = meeting_pk.isdecimal() and len(meeting_pk) <= LONGEST_ID
     meeting = client.meetings.filter(pk=int(meeting_pk)).first() if known else None
+    if meeting is not None:
+        for clause, said in _said_in(meeting).items():
+            until_now = str(initial.get(clause) or "")
+            if said not in until_now:
+                initial[clause] = f"{until_now}\n\n{said}".strip()
     return StartingPoint(initial, earlier, meeting)
+
+
+def _said_in(meeting: ThreePartyMeeting) -> dict[str, str]:
+    """Return what was said in a meeting, by the clause in which it belongs; one query."""
+    said = {SAID_IN_CLAUSE[one.key]: one.text for one in meeting.answers.all() if one.key in SAID_IN_CLAUSE}
+    if meeting.proud_of:
+        said["strengths"] = "\n\n".join(filter(None, (meeting.proud_of, said.get("strengths"))))
+    return said

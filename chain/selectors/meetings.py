@@ -98,7 +98,11 @@ def next_meeting(client: Client) -> NextMeeting | None:
 
 def next_day(term_key: str, held_on: date) -> date:
     """Return the day of the next meeting by a term, moved from a weekend to the Monday after it."""
-    day = held_on + timedelta(days=Term.objects.get(key=term_key).days)
+    return on_a_working_day(held_on + timedelta(days=Term.objects.get(key=term_key).days))
+
+
+def on_a_working_day(day: date) -> date:
+    """Return the day itself, or the Monday after it when it falls in a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
 
 

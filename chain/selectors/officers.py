@@ -14,6 +14,7 @@ from chain.enums import InvolvementRole, Party
 from chain.models import Involvement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -29,6 +30,21 @@ def officer_of(client: Client, day: date | None = None) -> Involvement | None:
         .select_related("officer__organisation")
         .order_by("-valid_from", "-pk")
         .first()
+    )
+
+
+def officer_among(history: Iterable[Involvement], day: date | None = None) -> Involvement | None:
+    """Return the probation officer on ``day`` (today when left out) from a history that was read already."""
+    on = day or timezone.localdate()
+    return next(
+        (
+            one
+            for one in history
+            if one.role == InvolvementRole.SUPERVISOR
+            and one.valid_from <= on
+            and (one.valid_until is None or one.valid_until >= on)
+        ),
+        None,
     )
 
 

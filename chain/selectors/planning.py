@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
+from casework.models import Appointment
 from casework.selectors import counsellor_of
 from chain.enums import InvitationAnswer, PointKind, Seat
 from chain.models import Invitation, PlannedMeeting
@@ -103,9 +104,9 @@ class Conflict:
 def conflicts(
     *, starts_at: datetime, minutes: int, client: Client | None, users: Collection[User], but: int | None = None
 ) -> list[Conflict]:
-    """Return who of these users, or whether the client, has another meeting at that time; two queries.
+    """Return who of these users, or whether the client, has another meeting or appointment at that time; three queries.
 
-    What the other meeting is, and about whom, is not said: who reads this may not know that client.
+    What the other one is, and about whom, is not said: who reads this may not know that client.
     """
     end = starts_at + timedelta(minutes=minutes)
     near = PlannedMeeting.objects.between(starts_at - timedelta(minutes=LONGEST), end).exclude(pk=but or 0)
@@ -125,6 +126,19 @@ def conflicts(
         if client is not None and meeting.client_id == client.pk:
             who.insert(0, client.called)
         found += [Conflict(name, meeting.starts_at, meeting.ends_at) for name in who]
+    return sorted(found + _appointments(starts_at, end, client, names), key=lambda one: one.starts_at)
+
+
+def _appointments(start: datetime, end: datetime, client: Client | None, names: dict[int, str]) -> list[Conflict]:
+    """Return with which appointments in the calendar of these users, or of the client, a stretch of time collides."""
+    wanted = Q(user_id__in=names)
+    if client is not None:
+        wanted |= Q(client=client)
+    found = []
+    for one in Appointment.objects.standing().between(start, end).filter(wanted).order_by("starts_at", "pk"):
+        who = [client.called] if client is not None and one.client_id == client.pk else []
+        who += [names[one.user_id]] if one.user_id in names else []
+        found += [Conflict(name, one.starts_at, one.ends_at) for name in who]
     return found
 
 

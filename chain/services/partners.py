@@ -131,6 +131,22 @@ def name_partner(
 
 
 @transaction.atomic
+def person_left(*, person: PartnerPerson, acting_user: User) -> PartnerPerson:
+    """Record that somebody works at an organisation no longer, from today; a second time changes nothing.
+
+    What he did for clients ends with it, and stays in their history.
+    """
+    row = PartnerPerson.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if row.left_on is None:
+        row.left_on = timezone.localdate()
+        row.save(update_fields=["left_on"])
+        record(AuditAction.UPDATE, acting_user=acting_user, obj=row, details={"left": row.left_on.isoformat()})
+        for one in row.clients.filter(valid_until=None):
+            end_partner(partner=one, acting_user=acting_user)
+    return row
+
+
+@transaction.atomic
 def end_partner(*, partner: ClientPartner, acting_user: User) -> ClientPartner:
     """Record that somebody works for the client no longer, from today; a second time changes nothing."""
     row = ClientPartner.objects.select_for_update(of=("self",)).select_related("client").get(pk=partner.pk)

@@ -18,7 +18,7 @@ from chain.forms.notifications import HintForm
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.meetings import meetings_of, next_meeting
 from chain.selectors.notifications import open_notifications
-from chain.selectors.officers import officer_of
+from chain.selectors.officers import officer_among, officer_of
 from chain.selectors.partners import officer_history, partners_of, takeovers_of
 from chain.selectors.planning import planned_of
 from chain.selectors.rules import open_hints
@@ -38,6 +38,7 @@ def cooperation(request: HttpRequest, number: str) -> HttpResponse:
     state = cooperation_of(client)
     shown = state.in_force or state.proposal
     text = agreement_text(shown) if shown else None
+    history = officer_history(client)
     return render(
         request,
         "chain/cooperation.html",
@@ -48,13 +49,13 @@ def cooperation(request: HttpRequest, number: str) -> HttpResponse:
             "agreement": shown,
             "text": text,
             "tracks": tracks_of(shown, text) if shown and text else [],
-            "involvement": officer_of(client),
+            "involvement": officer_among(history),
             "next": next_meeting(client),
             "meetings": meetings_of(client),
             "planned": planned_of(client),
             "hints": open_hints(client),
             "hint_form": HintForm(),
-            "history": officer_history(client),
+            "history": history,
             "takeovers": takeovers_of(client),
             "partners": partners_of(client),
             **open_notifications(client, user),

@@ -26,6 +26,7 @@ from chain.forms.involvements import (
     OrganisationForm,
     PersonForm,
 )
+from chain.models import PartnerPerson
 from chain.selectors.partners import accounts_of, current_clients, history_of, organisations, people_of
 from chain.services.involvements import follow_up
 from chain.services.partners import (
@@ -35,6 +36,7 @@ from chain.services.partners import (
     invite_again,
     invite_partner,
     name_partner,
+    person_left,
 )
 from chain.views.cooperation import TAB
 
@@ -153,6 +155,18 @@ def partner_invite(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("De uitnodiging is verstuurd. Bij de eerste keer inloggen stelt hij een tweede stap in."),
         act=lambda values: invite_partner(organisation=found, acting_user=user, **values),
     )
+
+
+@require_POST
+def partner_person_left(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that a contact person works there no longer."""
+    user = require_role(request, *KEEPERS)
+    person = PartnerPerson.objects.exclude(organisation__kind=OrganisationKind.OWN).filter(pk=pk).first()
+    if person is None:
+        raise Http404(_("Deze contactpersoon bestaat niet."))
+    person_left(person=person, acting_user=user)
+    messages.success(request, _("Vastgelegd: deze contactpersoon werkt daar niet meer."))
+    return redirect("chain:organisation", pk=person.organisation_id)
 
 
 def _partner(pk: int) -> User:

@@ -18,7 +18,7 @@ from chain.models import Agreement, AgreementAct
 from chain.services.agreements import act_on_agreement, draft_agreement, end_agreement
 from chain.services.staleness import mark_stale
 
-TAB_QUERIES = 23
+TAB_QUERIES = 26
 
 
 def url_of(name: str, agreement: Agreement) -> str:

@@ -20,6 +20,7 @@ from casework.registry import registry
 from chain.enums import MeetingKind, Party
 from chain.forms.meetings import MOST_ROWS, ROWS
 from chain.models import ThreePartyMeeting
+from chain.selectors.agreements import starting_point
 from chain.selectors.duties import meeting_duties
 from chain.selectors.meetings import next_meeting
 from chain.services.meetings import CommitmentLine, record_meeting
@@ -310,6 +311,33 @@ def test_reader_sees_a_meeting_without_a_way_to_write(client, client_file, exper
     assert "Afspraken opstellen" not in page.content.decode()
 
 
+@pytest.mark.parametrize("days", [14, 28])
+def test_next_meeting_after_some_weeks_needs_no_date(client, client_file, counsellor, involvement, typed, days):
+    client.force_login(counsellor)
+    client.post(create_url(client_file), typed | {"next_in": str(days), "next_on": ""})
+
+    meeting = ThreePartyMeeting.objects.get()
+    day = timezone.localdate(meeting.held_at) + dt.timedelta(days=days)
+    assert meeting.next_on is not None
+    assert 0 <= (meeting.next_on - day).days <= 2  # the Monday after a weekend
+    assert meeting.next_on.weekday() < 5
+
+
+def test_draft_of_agreements_starts_from_what_was_said(client, client_file, counsellor, involvement, typed):
+    client.force_login(counsellor)
+    client.post(create_url(client_file), typed | {"point_control": "Twee keer per week, buiten werktijd."})
+
+    meeting = ThreePartyMeeting.objects.get()
+    start = starting_point(client_file, meeting_pk=str(meeting.pk))
+    assert start.initial["control"] == "Twee keer per week, buiten werktijd."
+    assert start.initial["strengths"] == meeting.proud_of
+    url = reverse("chain:agreement_create", args=[client_file.number])
+    page = client.get(f"{url}?overleg={meeting.pk}").content.decode()
+    assert "Twee keer per week, buiten werktijd." in page
+    assert "Wat in het gesprek is gezegd" in page
+    assert "buiten werktijd" not in client.get(url).content.decode()
+
+
 def test_meeting_of_another_client_does_not_exist_here(client, client_file, other_client, fields, outsider):
     meeting = record_meeting(**fields)
     client.force_login(outsider)
@@ -332,4 +360,4 @@ def test_tab_costs_the_same_queries_however_many_meetings(
         client.get(url)
 
 
-TAB_QUERIES = 23
+TAB_QUERIES = 24

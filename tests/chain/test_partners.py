@@ -252,3 +252,37 @@ def test_address_book_shows_the_people_of_an_organisation(
     page = client.get(reverse("chain:organisation", args=[probation.pk])).content.decode()
     for words in ("B. de Wit", "Tom Hendriks", "1 cliënt van u", "Jeroen Dekker"):
         assert words in page
+
+
+def test_who_left_is_marked_and_what_he_did_ends(client, client_file, counsellor):
+    housing = Organisation.objects.create(name="Woonstede", kind=OrganisationKind.HOUSING)
+    person = add_person(organisation=housing, form_token=uuid4(), name="Sam Bos", acting_user=counsellor)
+    named = name_partner(
+        client=client_file,
+        form_token=uuid4(),
+        person=person,
+        role=PartnerRole.OTHER,
+        since=TODAY(),
+        acting_user=counsellor,
+    )
+    client.force_login(counsellor)
+    url = reverse("chain:partner_person_left", args=[person.pk])
+    for _click in range(2):
+        answer = client.post(url)
+        assert answer.headers["Location"] == reverse("chain:organisation", args=[housing.pk])
+
+    person.refresh_from_db()
+    named.refresh_from_db()
+    assert (person.left_on, named.valid_until) == (TODAY(), TODAY())
+    page = client.get(reverse("chain:organisation", args=[housing.pk])).content.decode()
+    assert "Sam Bos" not in page
+    with pytest.raises(Refused, match="werkt daar niet meer"):
+        name_partner(
+            client=client_file,
+            form_token=uuid4(),
+            person=person,
+            role=PartnerRole.OTHER,
+            since=TODAY(),
+            acting_user=counsellor,
+        )
+    assert client.post(reverse("chain:partner_person_left", args=[person.pk + 99])).status_code == 404

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from accounts.enums import AuditOutcome
 from accounts.errors import Refused
 from accounts.models import AuditEntry
+from casework.services.appointments import cancel_appointment, plan_appointment
 from casework.services.plans import make_commitment
 from chain.enums import InvitationAnswer, MeetingKind, PointKind, Seat
 from chain.models import AgendaPoint, PlannedMeeting, PortalAlert, ThreePartyMeeting
@@ -198,6 +199,26 @@ def test_two_meetings_at_a_time_are_a_conflict(planned, counsellor, officer, cli
     assert [
         one.name for one in conflicts(starts_at=planned.starts_at, minutes=30, client=other_client, users=[counsellor])
     ] == [str(counsellor)]
+
+
+def test_an_appointment_in_the_calendar_is_a_conflict_too(planned, counsellor, officer, client_file, other_client):
+    start = planned.ends_at + dt.timedelta(hours=2)
+    one = plan_appointment(
+        client=other_client,
+        form_token=uuid4(),
+        user=counsellor,
+        purpose="session",
+        starts_at=start,
+        ends_at=start + dt.timedelta(minutes=45),
+        acting_user=counsellor,
+    )
+    asked = {"minutes": 30, "client": client_file, "users": [counsellor, officer]}
+
+    found = conflicts(starts_at=start + dt.timedelta(minutes=30), **asked)
+    assert [(each.name, each.starts_at) for each in found] == [(str(counsellor), start)]
+    assert conflicts(starts_at=one.ends_at, **asked) == []
+    cancel_appointment(appointment=one, form_token=uuid4(), reason="Ziek", acting_user=counsellor)
+    assert conflicts(starts_at=start, **asked) == []
 
 
 # the pages
