@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,11 @@ def _kept() -> Path:
 
 
 def _create_from_copy(creation: DatabaseCreation, *args: Any, **kwargs: Any) -> str:
-    """Stand in for ``create_test_db`` where the database is in memory."""
+    """Stand in for ``create_test_db`` of SQLite: in memory, and in the file that the browser tests use."""
     name: str = creation._get_test_db_name()  # type: ignore[attr-defined] # private, and unknown to the stubs
-    if not creation.is_in_memory_db(name):
-        return str(_create(creation, *args, **kwargs))
     kept, connection = _kept(), creation.connection
+    if not creation.is_in_memory_db(name):
+        return _as_file(creation, Path(name), kept) if kept.exists() else str(_create(creation, *args, **kwargs))
     if not kept.exists():
         name = _create(creation, *args, **kwargs)
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +54,16 @@ def _create_from_copy(creation: DatabaseCreation, *args: Any, **kwargs: Any) -> 
         copy.backup(connection.connection)
     copy.close()
     return name
+
+
+def _as_file(creation: DatabaseCreation, name: Path, kept: Path) -> str:
+    """Give the browser tests a copy in a file of their own; the two threads of a live server share it."""
+    connection = creation.connection
+    connection.close()
+    shutil.copyfile(kept, name)
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = str(name)
+    connection.ensure_connection()
+    return str(name)
 
 
 DatabaseCreation.create_test_db = _create_from_copy  # type: ignore[assignment, method-assign]
