@@ -125,7 +125,8 @@ def tell_how_it_went(noor, file):
     noor.look("agenda-open")
     check = noor.page.locator(".agenda-list > li").filter(has_text="Controle")
     check.get_by_role("button", name="Te laat").click()
-    noor.says("Vastgelegd: te laat.")
+    noor.says("Vastgelegd: ")
+    assert AppointmentOutcome.objects.get().result == "late"
     talk = noor.page.locator(".agenda-list > li").filter(has_text="Gesprek")
     talk.get_by_text("Niet gekomen").click()
     talk.get_by_label("In één zin waarom").fill("Deed niet open, telefoon uit.")
