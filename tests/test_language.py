@@ -35,15 +35,22 @@ from tests.test_translations import flattened
 # Words that English cannot do without and Dutch does not have, the names of things in our own data left out.
 ENGLISH = {"agreement", "and", "been", "by", "counsellor", "first", "has", "not", "since", "the", "there", "to", "with"}
 PAPERS = [
+    "agreement",
     "care_plan",
     "disclosure_log",
     "end_report",
     "handover",
     "handover_inside",
     "municipality_report",
+    "pocket_card",
     "progress_report",
+    "signalling_plan",
     "stoplight_card",
 ]
+# Papers of one row, which cannot be made of a client alone: a version that waits for signatures, one meeting.
+OF_ONE_ROW = ["agreement_proposal", "minutes"]
+# What an administrator types in as a file: its keys are names of our own data.
+TYPED_AS_FILE = {"alliance.InstrumentDefinition"}
 
 
 def file_of(world: World) -> tuple[Client, User, User]:
@@ -121,7 +128,7 @@ def test_a_paper_says_the_same_whatever_language_the_screen_is_in(db, kind):
 
 
 def test_every_paper_is_tried_above():
-    assert sorted(registry.document_kinds) == PAPERS
+    assert sorted(registry.document_kinds) == sorted(PAPERS + OF_ONE_ROW)
 
 
 def test_nothing_is_kept_in_english(db):
@@ -138,7 +145,9 @@ def test_nothing_is_kept_in_english(db):
     kept = {
         f"{model._meta.label}: {text}"
         for model in apps.get_models()
-        if model._meta.app_label in APPS and not model._meta.model_name.startswith("historical")
+        if model._meta.app_label in APPS
+        and not model._meta.model_name.startswith("historical")
+        and model._meta.label not in TYPED_AS_FILE
         for row in model._default_manager.values_list()
         for text in flattened(row)
         if " " in text and ENGLISH & set(re.findall(r"[a-z]+", text.casefold()))
