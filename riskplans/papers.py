@@ -137,6 +137,14 @@ def _handover_sections() -> None:
             why_not,
         ),
         HandoverSection(
+            "assessment",
+            95,
+            gettext_lazy("Risicotaxatie in het kort"),
+            handover.assessment_proposal,
+            professionals,
+            why_not,
+        ),
+        HandoverSection(
             "stoplight",
             100,
             gettext_lazy("Stoplicht en controles in deze periode"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from django.utils.translation import ngettext
 from casework.registry import HandoverFrame, HandoverProposal, HandoverSource
 from casework.selectors.handover import day_in_words, lines, points, quoted
 from riskplans.enums import Actor, CheckResult, NoticedBy, PhaseLevel
+from riskplans.models import EmergencyContact
+from riskplans.selectors.assessments import assessments_of, counting_of
 from riskplans.selectors.monitoring import current_phase, phase_history
 from riskplans.selectors.plans import active_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from accounts.models import User
     from casework.models import Client
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 # Whose actions may name people of the client: they stay in the house.
 THIRD_PERSONS = frozenset({Actor.NETWORK})
+SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 
 def _source(client: Client) -> HandoverSource:
@@ -91,10 +95,80 @@ def factors_proposal(client: Client, user: User, frame: HandoverFrame) -> Handov
         parts += [f"## {_('Wat beschermt')}", plan.protective_factors]
     if plan is not None and plan.triggers:
         parts += [f"## {_('Wat het moeilijk maakt')}", plan.triggers]
-    taken_over = _(
-        "Risicotaxatie en diagnostiek staan niet in dit dossier. Vraag ze op, en let op voor welke situatie ze zijn gemaakt."
-    )
-    return HandoverProposal(lines(*parts), (_source(client),), (taken_over,))
+    return HandoverProposal(lines(*parts), (_source(client),))
+
+
+def assessment_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
+    """Return the assessment that counts: for which setting, what protects, what raises the risk, what it means.
+
+    The result and no item of an instrument; one that a partner made is marked as such. Which sources were heard, often
+    people by name, stays in the house, and so does every sentence with a name of a call list. Three queries.
+    """
+    del user
+    source = HandoverSource(_("risicotaxatie"), reverse("riskplans:risk", args=[client.number]) + "#risicotaxatie")
+    found = counting_of(assessments_of(client))
+    if found is None:
+        missing = _("Er is geen risicotaxatie vastgelegd. Vraag haar op, en let op voor welke situatie zij is gemaakt.")
+        return HandoverProposal(sources=(source,), warnings=(missing,))
+    one = found.assessment
+    words = {
+        "instrument": str(one.instrument),
+        "version": f" ({one.version})" if one.version else "",
+        "day": day_in_words(one.assessed_on),
+        "who": (one.organisation_name or one.get_made_by_display()) if frame.outside else one.maker,
+        "setting": one.get_setting_display(),
+    }
+    if one.is_taken_over:
+        made = _("%(instrument)s%(version)s van %(day)s, overgenomen van %(who)s.") % words
+    else:
+        made = _("%(instrument)s%(version)s van %(day)s, gemaakt door %(who)s.") % words
+    parts = [
+        made,
+        _("Gemaakt voor deze situatie: %(setting)s.") % words,
+        _("Eindoordeel: %(judgement)s.") % {"judgement": one.judgement},
+    ]
+    if not frame.outside:
+        parts.append(_("Bronnen: %(sources)s") % {"sources": one.sources})
+    names = _people_of(client) if frame.outside else ()
+    told, kept = [], 0
+    for heading, text in (
+        (_("Wat beschermt"), one.protective_factors),
+        (_("Wat het risico vergroot"), one.risk_factors),
+        (_("Wat dit betekent voor plan en begeleiding"), one.meaning),
+    ):
+        safe, left_out = _without_people(text, names)
+        kept += left_out
+        told += [f"## {heading}", safe] if safe else []
+    parts += [*told, _("Opnieuw voor %(day)s.") % {"day": day_in_words(one.next_on)}]
+    hint = ""
+    if frame.outside:
+        hint = _("Lees na of er niemand anders te herkennen is, en zeker geen slachtoffer.")
+    if kept:
+        hint += " " + ngettext(
+            "%(count)s zin met een naam van de bellijst is weggelaten.",
+            "%(count)s zinnen met een naam van de bellijst zijn weggelaten.",
+            kept,
+        ) % {"count": kept}
+    return HandoverProposal(lines(*parts), (source,), found.renew, hint.strip())
+
+
+def _people_of(client: Client) -> tuple[str, ...]:
+    """Return the names on the call lists of a client, first names as well. One query."""
+    rows = EmergencyContact.objects.filter(plan__client=client).values_list("name", flat=True)
+    names = {name.strip() for name in rows} | {name.split()[0] for name in rows if name.strip()}
+    return tuple(sorted(name for name in names if len(name) > 1))
+
+
+def _without_people(text: str, names: Iterable[str]) -> tuple[str, int]:
+    """Return a text without the sentences that name one of these people, and how many those were."""
+    named = [re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE) for name in names]
+    kept, left_out = [], 0
+    for line in text.splitlines():
+        sentences = SENTENCE.split(line)
+        safe = [one for one in sentences if not any(name.search(one) for name in named)]
+        left_out += len(sentences) - len(safe)
+        kept.append(" ".join(safe))
+    return "\n".join(kept).strip(), left_out
 
 
 def period_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
