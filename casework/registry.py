@@ -309,6 +309,7 @@ class Registry:
     house_tabs: dict[str, HouseTab] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
     appointment_actions: dict[str, Action] = field(default_factory=dict)
+    document_actions: dict[str, Action] = field(default_factory=dict)
     rhythm_advisers: dict[str, Callable[[Client], RhythmAdvice | None]] = field(default_factory=dict)
     timeline_sources: dict[str, TimelineSource] = field(default_factory=dict)
     duty_sources: dict[str, DutySource] = field(default_factory=dict)
@@ -349,6 +350,10 @@ class Registry:
     def add_appointment_action(self, action: Action) -> None:
         """Offer a button on the page of an appointment that was; its address gets ``?afspraak=`` and the id."""
         self.appointment_actions[action.key] = action
+
+    def add_document_action(self, action: Action) -> None:
+        """Offer a link beside every document in the list; its address gets ``?document=`` and the id."""
+        self.document_actions[action.key] = action
 
     def add_timeline_source(self, source: TimelineSource) -> None:
         """Add a kind of entry to the timeline."""

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from accounts.registry import LinkPurpose, add_link_purpose
 from casework.registry import (
+    Action,
     CalendarSource,
     Context,
     DraftForm,
@@ -39,7 +40,7 @@ from chain.selectors.notifications import notification_duties, notification_entr
 from chain.selectors.officers import officer_of
 from chain.selectors.partner import waiting_count
 from chain.selectors.pre_release import track_duties
-from chain.selectors.warm_handovers import handover_duties
+from chain.selectors.warm_handovers import handover_duties, talks_of_client, talks_of_users
 from chain.services.signatures import LINK_PURPOSE
 
 if TYPE_CHECKING:
@@ -125,7 +126,14 @@ def fill() -> None:
     registry.add_calendar_source(
         CalendarSource("meeting", gettext_lazy("Overleg"), meetings_of_users, meetings_of_client)
     )
+    registry.add_calendar_source(
+        CalendarSource("warm-handover", gettext_lazy("Warme overdracht"), talks_of_users, talks_of_client)
+    )
     registry.add_draft_form(DraftForm("chain.meeting", gettext_lazy("Overleg vastleggen")))
+    registry.add_document_action(
+        Action("given-by-hand", 10, gettext_lazy("Zelf gegeven"), "chain:disclosure_create", "handshake")
+    )
+    registry.add_draft_form(DraftForm("chain.report", gettext_lazy("Onderdelen van een overdracht of verslag")))
     registry.add_tab(Tab("handover", 70, gettext_lazy("Overdracht"), "chain:handovers"))
     registry.add_duty_source(DutySource("warm-handover", gettext_lazy("Warme overdracht"), handover_duties))
     registry.add_duty_source(DutySource("pre-release", gettext_lazy("Bajes-uit"), track_duties))

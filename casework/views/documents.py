@@ -46,6 +46,7 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
             "issued": [document for document in kept if document.kind != UPLOAD],
             "uploads": [document for document in kept if document.kind == UPLOAD],
             "waiting": _waiting(client),
+            "actions": in_order(registry.document_actions),
         },
     )
 

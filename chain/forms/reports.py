@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -68,6 +69,8 @@ def reason_name(key: str) -> str:
 class PartsForm(ActForm):
     """Every part of a report on one page: taken in or not, and its text."""
 
+    # It makes no row: the token is that of what is kept while it is typed.
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     ending = forms.ChoiceField(
         label=_("Hoe het traject eindigt"),
@@ -134,6 +137,7 @@ class PartsForm(ActForm):
         """Return the fields of ``save_report``."""
         cleaned = self.cleaned_data
         return {
+            "form_token": cleaned["form_token"],
             "revision": cleaned["revision"],
             "ending": cleaned["ending"],
             "why_not_fit": cleaned["why_not_fit"],

@@ -13,6 +13,7 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums import FOR_PROBATION, HandoverPurpose
+from casework.models import FormDraft
 from casework.registry import HandoverFrame, HandoverProposal, in_order, registry
 from casework.services.once import create_once, refuse_if_invalid
 from chain.enums import AgreementStatus, ReadingOutcome, ReportEnding
@@ -169,8 +170,11 @@ def save_report(
     ending: str,
     why_not_fit: str,
     acting_user: User,
+    form_token: UUID | None = None,
 ) -> HandoverReport:
     """Save the texts of a draft. ``texts`` and ``reasons`` are by the key of the part, ``included`` are keys.
+
+    What the form with ``form_token`` kept while it was typed goes in the same transaction.
 
     Raises ``ReportConflict`` when somebody else saved meanwhile, and ``Refused`` when it was issued, when a section that
     is kept back is taken in without a reason, or when a negative end is not explained.
@@ -197,6 +201,7 @@ def save_report(
     mine.changed_by, mine.revision = acting_user, mine.revision + 1
     refuse_if_invalid(mine)
     mine.save(update_fields=["ending", "why_not_fit", "changed_by", "revision", "changed_at"])
+    FormDraft.objects.filter(form_token=form_token, author=acting_user).delete()
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,

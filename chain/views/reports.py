@@ -18,6 +18,7 @@ from casework.access import open_client
 from casework.enums import FOR_PROBATION
 from casework.frame_context import client_frame
 from casework.services.rendering import warm_up
+from casework.views.drafts import take_up
 from casework.views.form_page import FormPage
 from chain.access.handovers import get_report
 from chain.enums import ReadingOutcome
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
+DRAFT = "chain.report"
 
 
 def _beginning(request: HttpRequest, client: Client) -> dict[str, Any]:
@@ -144,7 +146,13 @@ def report_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return render(
         request,
         "chain/report_edit.html",
-        {"client": client, "frame": client_frame(client, user, TAB), "report": found, "form": form},
+        {
+            "client": client,
+            "frame": client_frame(client, user, TAB),
+            "report": found,
+            "form": form,
+            "draft": take_up(request, form, client=client, key=DRAFT),
+        },
     )
 
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.enums import HandoverPurpose
-from casework.models import DocumentRequest
+from casework.models import DocumentRequest, FormDraft
+from casework.services.documents import issue_document
 from chain.enums import ReadingOutcome
 from chain.models import HandoverReport, ReportReading
 from tests.chain.test_reports import read, start, write
@@ -206,3 +207,30 @@ def test_readers_read_and_strangers_see_nothing(client, expert, outsider, report
     assert client.get(url("report_edit", report.pk)).status_code == 403
     client.force_login(outsider)
     assert client.get(url("report", report.pk)).status_code == 404
+
+
+def test_what_is_typed_is_kept_and_goes_when_the_sections_are_saved(client, counsellor, report):
+    client.force_login(counsellor)
+    page = url("report_edit", report.pk)
+    shown = client.get(page)
+    assert f'data-draft-path="{page}"' in shown.content.decode()
+    token = str(shown.context["form"]["form_token"].value())
+    kept = {"draft_form": "chain.report", "draft_client": "S-0001", "draft_path": page, "form_token": token}
+    typed = post_of(report, approach="Rustig en kort.", form_token=token)
+    assert client.post(reverse("casework:draft_save"), typed | kept).status_code == 200
+
+    again = client.get(page, {"concept": token})
+    assert "Rustig en kort." in again.content.decode()
+    assert not report.parts.filter(text="Rustig en kort.").exists()
+
+    client.post(page, typed)
+    assert report.parts.filter(text="Rustig en kort.").exists()
+    assert not FormDraft.objects.exists()
+
+
+def test_a_document_in_the_list_leads_to_the_log_of_what_was_given(client, counsellor, client_file):
+    document = issue_document(client=client_file, kind_key="disclosure_log", form_token=uuid4(), acting_user=counsellor)
+    client.force_login(counsellor)
+    link = url("disclosure_create") + f"?document={document.pk}"
+    assert link in client.get(reverse("casework:documents", args=["S-0001"])).content.decode()
+    assert str(client.get(link).context["form"]["document"].value()) == str(document.pk)

@@ -14,7 +14,7 @@ from accounts.errors import Refused
 from casework.enums import HandoverPurpose
 from chain.models import WarmHandover
 from chain.papers import proposed_context
-from chain.selectors.warm_handovers import handover_duties
+from chain.selectors.warm_handovers import handover_duties, talks_of_client, talks_of_users
 from chain.services.warm_handovers import (
     CHECKLIST,
     add_check,
@@ -166,3 +166,20 @@ def test_the_pages_from_planning_to_held(client, client_file, counsellor):
     cancel = reverse("chain:warm_handover_cancel", args=["S-0001", other.pk])
     assert client.post(cancel, {"reason": ""}).status_code == 200
     assert client.post(cancel, {"reason": "Plek ging niet door."}).status_code == 302
+
+
+def test_the_talk_stands_in_the_calendar_of_who_planned_it_and_of_the_client(
+    client_file, counsellor, outsider, django_assert_num_queries
+):
+    handover = plan(client_file, counsellor, days=3)
+    start, end = timezone.now(), timezone.now() + dt.timedelta(days=7)
+    with django_assert_num_queries(2):
+        entries = talks_of_users([counsellor.pk], start, end, cancelled=False)
+    assert [(one.kind, one.with_whom, counsellor.pk in one.user_ids) for one in entries] == [
+        ("warme overdracht", "Iris Bakker, De Haven", True)
+    ]
+    assert talks_of_client(client_file, start, end, cancelled=False) == entries
+    assert talks_of_users([outsider.pk], start, end, cancelled=False) == []
+    cancel_warm_handover(handover=handover, reason="ziek", acting_user=counsellor)
+    assert talks_of_users([counsellor.pk], start, end, cancelled=False) == []
+    assert [one.cancelled for one in talks_of_client(client_file, start, end, cancelled=True)] == [True]
