@@ -201,7 +201,8 @@ def save_report(
     mine.changed_by, mine.revision = acting_user, mine.revision + 1
     refuse_if_invalid(mine)
     mine.save(update_fields=["ending", "why_not_fit", "changed_by", "revision", "changed_at"])
-    FormDraft.objects.filter(form_token=form_token, author=acting_user).delete()
+    if form_token is not None:
+        FormDraft.objects.filter(form_token=form_token, author=acting_user).delete()
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,
