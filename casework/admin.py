@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import HouseAdmin
-from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleKind
+from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
 
 
 class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
@@ -66,3 +66,10 @@ class AbsenceStepAdmin(ReferenceAdmin):
     """The steps when somebody is missing, with the minutes after which each is due."""
 
     list_display = ("name", "minutes", "basis", "certainty", "in_use")
+
+
+@admin.register(TitleEndItem)
+class TitleEndItemAdmin(ReferenceAdmin):
+    """The checklist towards the end of a title, with the days before it."""
+
+    list_display = ("name", "group", "days_before", "basis", "certainty", "in_use")

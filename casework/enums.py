@@ -278,3 +278,19 @@ class SeriesStep(models.TextChoices):
     WEEKLY = "weekly", _("iedere week")
     FORTNIGHTLY = "fortnightly", _("om de week")
     FOUR_WEEKLY = "four_weekly", _("iedere vier weken")
+
+
+class TitleEndGroup(models.TextChoices):
+    """What a point of the checklist towards the end of a title is about."""
+
+    APPLICATION = "application", _("Vervolgzorg aanvragen")
+    AROUND = "around", _("Wie eromheen staan")
+    CLIENT = "client", _("Met de cliënt")
+
+
+class TitleEndState(models.TextChoices):
+    """How a point of that checklist stands; without any row it is nobody's yet."""
+
+    PLANNED = "planned", _("gepland")
+    DONE = "done", _("gedaan")
+    NOT_NEEDED = "not_needed", _("niet nodig")

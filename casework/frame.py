@@ -23,7 +23,7 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
-from casework.selectors import calendars, duties, entries, house_duties, house_entries
+from casework.selectors import calendars, duties, entries, house_duties, house_entries, title_end_duties
 from casework.selectors.agenda import coming_up, missed_entries
 from casework.selectors.houses import house_of
 from casework.selectors.presence import places
@@ -80,6 +80,8 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("title", _("Titel en voorwaarden"), entries.title_entries, 70))
     registry.add_timeline_source(TimelineSource("stay", _("Verblijf"), entries.stay_entries, 80))
     registry.add_duty_source(DutySource("title-end", _("Einde van de titel"), duties.title_end_duties))
+    registry.add_duty_source(DutySource("title-end-step", _("Omklapmoment"), title_end_duties.title_end_step_duties))
+    registry.add_duty_source(DutySource("title-end-after", _("Na de titel"), title_end_duties.involvement_duties))
     registry.add_duty_source(DutySource("plan", _("Begeleidingsplan"), duties.plan_duties))
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))

@@ -12,7 +12,7 @@ from accounts.errors import Refused
 from casework.enums import HandoverPurpose
 from casework.frame_context import pieces
 from casework.registry import DocumentKind, HandoverSection, Tab, grounds_for, registry
-from casework.selectors import conditions_with_state, counsellor_of, current_title, goals_tree, handover
+from casework.selectors import conditions_with_state, counsellor_of, current_title, goals_tree, handover, title_ends
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -54,6 +54,14 @@ def _handover_sections() -> None:
     )
     for section in (
         HandoverSection("title", 10, gettext_lazy("Titel en voorwaarden"), handover.title_proposal, everybody),
+        HandoverSection(
+            "title-end",
+            15,
+            gettext_lazy("Omklapmoment"),
+            title_ends.title_end_proposal,
+            professionals,
+            gettext_lazy("De gemeente heeft de aanvraag zelf; wie er verder omheen staan, heeft zij niet nodig."),
+        ),
         HandoverSection(
             "stay",
             20,

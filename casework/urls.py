@@ -23,6 +23,7 @@ from casework.views import (
     plans,
     rhythms,
     search,
+    title_ends,
     walks,
 )
 
@@ -53,6 +54,10 @@ urlpatterns = [
     path(CLIENT + "plan/", plans.plan, name="plan"),
     path(CLIENT + "titels/nieuw/", legal.title_create, name="title_create"),
     path(CLIENT + "titels/<int:pk>/einde/", legal.title_end, name="title_end"),
+    path(CLIENT + "titels/<int:pk>/omklapmoment/", title_ends.title_end_page, name="title_end_page"),
+    path(CLIENT + "titels/<int:pk>/daarna/", title_ends.involvement_create, name="involvement_create"),
+    path(CLIENT + "titels/<int:pk>/daarna/afsluiten/", title_ends.involvement_close, name="involvement_close"),
+    path(CLIENT + "titels/<int:pk>/omklapmoment/<slug:item>/", title_ends.title_end_step, name="title_end_step"),
     path(CLIENT + "voorwaarden/nieuw/", legal.condition_create, name="condition_create"),
     path(CLIENT + "doelen/nieuw/", plans.goal_create, name="goal_create"),
     path(CLIENT + "doelen/<int:pk>/afsluiten/", plans.goal_close, name="goal_close"),

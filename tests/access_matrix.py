@@ -374,6 +374,18 @@ chain:disclosure_create                         -               file-form    fil
 chain:disclosure_correct                        disclosure      file-form    file-form
 """
 
+TITLE_END = """
+casework:title_end_page                         title           file         never
+casework:title_end_step                         title           file-form    file-form
+casework:involvement_create                     title           file-form    file-form
+casework:involvement_close                      title           file-form    file-form
+admin:casework_titleenditem_{changelist,add}    -               screen       screen
+admin:casework_titleenditem_{change,history}    titleenditem    screen       screen
+admin:casework_titleenditem_delete              titleenditem    screen-403   screen-403
+admin:casework_titleenditem_simple_history      none            screen-404   screen-404
+beheer/gegevens/casework/titleenditem/<path:object_id>/ none moves moves
+"""
+
 ACCOUNT = """
 account_login                                   -               guest        guest
 account_logout                                  -               leave        moves
@@ -526,6 +538,7 @@ SECTIONS = {
     "meetings": MEETINGS,
     "notifications": NOTIFICATIONS,
     "handover": HANDOVER,
+    "title-end": TITLE_END,
     "agenda": AGENDA,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,

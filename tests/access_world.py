@@ -42,6 +42,7 @@ from tests.access_meetings import make_meeting_rows
 from tests.access_risk import make_risk
 from tests.access_rules import make_hint
 from tests.access_signalling import make_signalling
+from tests.access_title_end import make_title_end
 from tests.access_transfers import make_transfer
 from tests.conftest import make_client, make_user
 from tests.riskplans.conftest import make_active_plan
@@ -196,6 +197,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         **_make_cooperation(client, counsellor, officer, document),
         **make_handover_rows(client, counsellor),
         **make_agenda(client, counsellor),
+        **make_title_end(title, counsellor),
         **make_transfer(client, counsellor),
     }
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 import config.urls
 from accounts.models import Deputy, Location, Organisation, Team, User
 from alliance.models import InstrumentDefinition
-from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleKind
+from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
 from riskplans.models import (
     IncidentKind,
     IncidentTerm,
@@ -51,6 +51,7 @@ SCREENS = {
         LifeDomain,
         Term,
         AbsenceStep,
+        TitleEndItem,
         Group,
         InstrumentDefinition,
         Reaction,
@@ -68,6 +69,7 @@ INSIDE: dict[str, Any] = {
     "number": lambda rows: rows["number"],
     "house": lambda rows: rows["house"].pk,
     "step": lambda _rows: AbsenceStep.objects.values_list("pk", flat=True).order_by("pk")[0],
+    "item": lambda _rows: "diagnostics",
     "screen": lambda _rows: "sterk",
     "stage": lambda _rows: "talk",
     "finding_pk": lambda rows: rows["finding"].pk,

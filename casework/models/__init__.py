@@ -24,6 +24,7 @@ from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
+from casework.models.title_ends import ForensicInvolvement, TitleEndItem, TitleEndStep
 
 __all__ = [
     "Absence",
@@ -45,6 +46,7 @@ __all__ = [
     "Document",
     "DocumentRequest",
     "DoorMark",
+    "ForensicInvolvement",
     "ForensicTitle",
     "FormDraft",
     "Goal",
@@ -71,6 +73,8 @@ __all__ = [
     "Stay",
     "SupportPlan",
     "Term",
+    "TitleEndItem",
+    "TitleEndStep",
     "TitleKind",
     "Visit",
     "signature_is_whole",

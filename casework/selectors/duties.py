@@ -57,7 +57,7 @@ def title_end_duties(on: date) -> list[Duty]:
                 due_on=end,
                 owner_ids=owners.get(title.client_id, ()),
                 basis=f"{reached.name} ({_days(reached)}). {reached.basis}",
-                url=reverse("casework:plan", args=[title.client.number]),
+                url=reverse("casework:title_end_page", args=[title.client.number, title.pk]),
             )
         )
     return duties

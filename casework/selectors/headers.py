@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.enums import ConditionOutcome
 from casework.models import Client, ConditionTouch, SpecialCondition
-from casework.selectors.legal import last_to_end, open_conditions
+from casework.selectors.legal import last_to_end, open_conditions, title_that_ends
 from casework.selectors.people import counsellor_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ class ClientHeader:
     titles: tuple[ForensicTitle, ...]
     conditions: tuple[ConditionState, ...]
     counsellor: User | None
+
+    @property
+    def ending(self) -> ForensicTitle | None:
+        """Return the title whose end one looks at today, see ``title_that_ends``."""
+        return title_that_ends(self.titles, timezone.localdate())
 
 
 def conditions_with_state(client: Client, day: date | None = None) -> tuple[ConditionState, ...]:

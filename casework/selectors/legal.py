@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -29,6 +29,23 @@ def term_days(key: str) -> int:
 def last_to_end(titles: Iterable[ForensicTitle]) -> ForensicTitle | None:
     """Return the title that counts of those that overlap: the one that ends last, without a known end before all."""
     return max(titles, key=lambda title: (title.valid_until or date.max, title.valid_from, title.pk), default=None)
+
+
+ENDED_LATELY = timedelta(days=183)
+
+
+def title_that_ends(titles: Iterable[ForensicTitle], day: date) -> ForensicTitle | None:
+    """Return the title whose end one looks at on ``day``: the one that counts, or the last that ended in half a year.
+
+    None when the title that counts has no known end, and when there is none.
+    """
+    known = list(titles)
+    holding = last_to_end(title for title in known if title.held_on(day))
+    if holding is not None:
+        return holding if holding.valid_until is not None else None
+    return last_to_end(
+        title for title in known if title.valid_until is not None and day - ENDED_LATELY <= title.valid_until < day
+    )
 
 
 def current_title(client: Client, day: date | None = None) -> ForensicTitle | None:

@@ -22,6 +22,7 @@ FILES = {
     "LifeDomain": "life_domains.yaml",
     "Term": "terms.yaml",
     "AbsenceStep": "absence_steps.yaml",
+    "TitleEndItem": "title_end_items.yaml",
 }
 
 

@@ -23,6 +23,7 @@ from overview.demo import (
     meetings,
     risk,
     signalling,
+    title_end,
     transfers,
 )
 from overview.demo.house import LOGINS, PASSWORD, build_house
@@ -70,6 +71,7 @@ def load_demo() -> bool:
     handovers.tell(today)
     risk.tell(today)
     meetings.tell(house, today)
+    title_end.tell(house, today)
     transfers.tell(house, today)
     sweep(on=today)
     seal()

@@ -69,6 +69,7 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "title-end-180": 180,
         "title-end-90": 90,
         "title-end-42": 42,
+        "title-end-after": 92,
         "support-plan-first": 91,
         "plan-evaluation": 183,
         "signalling-plan-evaluation": 183,
