@@ -81,6 +81,7 @@ class AlertKind(models.TextChoices):
     NOTE = "note", _("gedeelde notitie")
     MINUTES = "minutes", _("verslag")
     TAKEOVER = "takeover", _("overgenomen afspraken")
+    ENDED = "ended", _("geëindigde afspraken")
 
 
 class Party(models.TextChoices):

@@ -42,6 +42,7 @@ from chain.selectors.partner import waiting_count
 from chain.selectors.pre_release import track_duties
 from chain.selectors.warm_handovers import handover_duties, talks_of_client, talks_of_users
 from chain.services.signatures import LINK_PURPOSE
+from riskplans.registry import add_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,13 @@ def plan_context(client: Client, user: User) -> Context:
         "involvement": officer_of(client),
         "next_meeting": next_meeting(client),
     }
+
+
+def agreed_context(client: Client, user: User) -> Context:
+    """Return for the step ‘do what was agreed’ of a lapse response the agreement that holds. Three queries."""
+    del user
+    holding = cooperation_of(client).in_force
+    return {"agreement": holding, "text": agreement_text(holding) if holding else None}
 
 
 def meeting_entries(client: Client, user: User, before: datetime, limit: int) -> Iterator[TimelineEntry]:
@@ -129,6 +137,8 @@ def fill() -> None:
     registry.add_calendar_source(
         CalendarSource("warm-handover", gettext_lazy("Warme overdracht"), talks_of_users, talks_of_client)
     )
+    registry.add_draft_form(DraftForm("chain.agreement", gettext_lazy("Samenwerkingsafspraken opstellen")))
+    add_agreed(Fragment("agreement", 10, "chain/_agreed.html", agreed_context))
     registry.add_draft_form(DraftForm("chain.meeting", gettext_lazy("Overleg vastleggen")))
     registry.add_document_action(
         Action("given-by-hand", 10, gettext_lazy("Zelf gegeven"), "chain:disclosure_create", "handshake")

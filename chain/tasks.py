@@ -20,12 +20,15 @@ def mail_unannounced_items() -> None:
 
 @shared_task
 def sweep_agreements() -> None:
-    """Mark the agreements stale whose title or condition ended with yesterday; running it twice changes nothing."""
-    from chain.services.staleness import sweep_stale  # noqa: PLC0415 -- task
+    """End the agreements whose supervision ended with yesterday, and mark stale what rests on a title or condition that did.
 
-    count = sweep_stale()
-    if count:
-        logger.info("%s agreements went stale.", count)
+    Running it twice changes nothing.
+    """
+    from chain.services.staleness import sweep_ended, sweep_stale  # noqa: PLC0415 -- task
+
+    ended, stale = sweep_ended(), sweep_stale()
+    if ended or stale:
+        logger.info("%s agreements ended with the supervision, %s went stale.", ended, stale)
 
 
 @shared_task

@@ -6,13 +6,15 @@ Organisation-side pages come in through ``casework.access``; ``get_notification`
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import AuditAction, AuditOutcome
+from accounts.enums import AuditAction, AuditOutcome, Role
 from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.access import get_client
@@ -86,6 +88,21 @@ def readable_agreements(user: User) -> QuerySet[Agreement]:
     return Agreement.objects.filter(
         client__in=shared_clients(user), officer_id__in=standing_of(user).acts_for, status__in=SHOWN_STATES
     )
+
+
+def lately_ended(user: User) -> QuerySet[Agreement]:
+    """Return the agreements of which a partner is told that they ended, and why; nothing else of them is his to read.
+
+    Included if, and only if, the officer is the user or somebody for whom he stands in today, the version held, and it
+    ended as long ago as ``readable_documents`` reaches, at most.
+    """
+    standing = standing_of(user)
+    if not standing.has(Role.PARTNER):
+        return Agreement.objects.none()
+    since = timezone.now() - timedelta(days=_days_after_end(user))
+    return Agreement.objects.filter(
+        officer_id__in=standing.acts_for, status=AgreementStatus.ENDED, in_force_at__isnull=False, ended_at__gte=since
+    ).order_by("-ended_at", "-pk")
 
 
 def _no_entry(user: User, *, existing: Model | None, client_number: str, rule: str, what: str = "") -> Http404:

@@ -16,6 +16,8 @@ from chain.services.agreements import Clauses, RuleLine
 from riskplans.models import IncidentKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.http import QueryDict
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
@@ -296,6 +298,20 @@ def _row(event: RuleEvent, rule: NotificationRule | None, *, wanted: bool = Fals
 def typed_rules(post: QueryDict) -> BaseRules:
     """Return the rows as they were typed."""
     return cast("BaseRules", RuleRows(post))
+
+
+def resumed_rules(fields: Mapping[str, Sequence[str]]) -> BaseRules:
+    """Return the rows as a draft kept them (``casework.models.FormDraft.fields``), unchecked."""
+    prefix = BaseRules.get_default_prefix()
+    rows = []
+    for number in range(2 * len(RuleEvent)):
+        start = f"{prefix}-{number}-"
+        kept = {name.removeprefix(start): values for name, values in fields.items() if name.startswith(start)}
+        if kept.get("event", [""])[0] in RuleEvent.values:
+            kinds = list(kept.pop("incident_kinds", []))
+            row: dict[str, Any] = {name: values[0] if values else "" for name, values in kept.items()}
+            rows.append({**row, "wanted": "wanted" in row, "incident_kinds": kinds})
+    return cast("BaseRules", RuleRows(initial=rows)) if rows else rule_rows()
 
 
 def with_habits(rows: BaseRules) -> BaseRules:

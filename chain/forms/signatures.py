@@ -85,6 +85,16 @@ class LinkSigningForm(SigningForm):
     )
 
 
+CAPACITIES = (
+    ("", gettext_lazy("Kies")),
+    ("curator", gettext_lazy("curator")),
+    ("mentor", gettext_lazy("mentor")),
+    ("bewindvoerder", gettext_lazy("bewindvoerder")),
+    ("gemachtigde", gettext_lazy("gemachtigde")),
+    ("advocaat", gettext_lazy("advocaat")),
+)
+
+
 class ClientAnswerForm(ActForm):
     """The answer of the client, with his signature; whatever is not agreement asks for his reason."""
 
@@ -99,12 +109,38 @@ class ClientAnswerForm(ActForm):
         label=gettext_lazy("Uw handtekening"), help_text=gettext_lazy("De datum en de tijd komen er vanzelf bij.")
     )
 
+    instead = forms.CharField(
+        label=gettext_lazy("Naam van wie voor u tekent"), max_length=80, required=False, strip=True
+    )
+    capacity = forms.ChoiceField(label=gettext_lazy("Wie is dat voor u?"), choices=CAPACITIES, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask no reason of who agrees, and no signature of who does not."""
         super().__init__(*args, **kwargs)
         agreed = self.data.get("decision") == Decision.AGREED
         self.fields["reason"].required = not agreed
         self.fields["signature"].required = agreed
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the name and the capacity of a representative together."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("instead") and not cleaned.get("capacity") and "capacity" not in self.errors:
+            self.add_error("capacity", gettext_lazy("Kies wie dat voor u is."))
+        if cleaned.get("capacity") and not cleaned.get("instead") and "instead" not in self.errors:
+            self.add_error("instead", gettext_lazy("Vul de naam in van wie voor u tekent."))
+        return cleaned
+
+    @property
+    def instead_typed(self) -> bool:
+        """Whether somebody else was named, rightly or not."""
+        return bool(self.data.get("instead") or self.data.get("capacity"))
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What ``act_on_agreement`` takes. Only for a valid form."""
+        values = dict(self.cleaned_data)
+        name, capacity = values.pop("instead"), values.pop("capacity")
+        return {**values, "representative": f"{name} ({capacity})" if name else ""}
 
 
 class PaperForm(OnceForm):

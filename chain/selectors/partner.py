@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.selectors import standing_of
 from casework.models import Commitment
 from chain.access import (
+    lately_ended,
     readable_agreements,
     readable_documents,
     readable_notifications,
@@ -71,6 +72,7 @@ class PartnerHome:
     taken_over: tuple[Takeover, ...]
     new_documents: tuple[SharedItem, ...]
     after_end: tuple[SharedItem, ...]
+    ended: tuple[Agreement, ...] = ()
 
     @property
     def numbers(self) -> list[str]:
@@ -80,6 +82,7 @@ class PartnerHome:
         shown += [row.client for row in self.to_acknowledge]
         shown += [row.agreement.client for row in self.taken_over]
         shown += [row.client for row in (*self.new_documents, *self.after_end)]
+        shown += [row.client for row in self.ended]
         return sorted({client.number for client in shown})
 
     @property
@@ -125,6 +128,7 @@ def partner_home(user: User) -> PartnerHome:
         ),
         new_documents=tuple(one for one in documents if one.shared_at >= since and one.client_id in current),
         after_end=tuple(one for one in documents if one.client_id not in current),
+        ended=tuple(lately_ended(user).exclude(client_id__in=current).select_related("client")),
     )
 
 

@@ -8,6 +8,7 @@ drafted        offered                the organisation (``offer_agreement``); fr
 offered        in force               the act that makes it complete (``act_on_agreement``)
 in force       superseded             the completion of the version that replaces it
 any open one   ended                  the organisation (``end_agreement``), with a reason
+any offered    ended                  the night after the supervision ended (``chain/services/staleness.py``)
 =============  =====================  ==================================================================
 
 Complete: the organisation and the officer agreed, and the client agreed, refused with a reason, or could not answer.
@@ -23,6 +24,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.enums import AuditAction, Role
 from accounts.errors import Refused
@@ -231,11 +233,13 @@ def act_on_agreement(
     acting_user: User,
     reason: str = "",
     signature: Signature | None = None,
+    representative: str = "",
 ) -> AgreementAct:
     """Record what one party says of the frozen text; the act that completes it puts the version in force.
 
     ``party`` PROBATION is for the officer (or his deputy) himself; ORGANISATION and CLIENT for somebody who writes in
-    the file, the client acting on the screen that the counsellor shares with him. The same act twice gives one row.
+    the file, the client acting on the screen that the counsellor shares with him. ``representative`` is who signs there
+    for the client, with his capacity: a guardian or somebody whom the client authorised. The same act twice gives one row.
     Raises ``Refused`` for somebody else, and as ``record_act`` says.
     """
     agreement = lock_agreement(agreement)
@@ -243,6 +247,9 @@ def act_on_agreement(
     behalf = ""
     if party == Party.CLIENT:
         behalf = str(agreement.client)
+        if representative.strip():
+            with override("nl"):  # kept with the file, whatever the language of the page
+                behalf = _("%(name)s, namens %(client)s") % {"name": representative.strip(), "client": behalf}
     elif party == Party.PROBATION and acting_user.pk != agreement.officer_id:
         behalf = str(agreement.officer)
     return record_act(

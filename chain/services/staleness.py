@@ -1,4 +1,8 @@
-"""An agreement goes stale when what it rests on changes. It keeps holding, and says so."""
+"""An agreement goes stale when what it rests on changes, and ends when no supervision is left.
+
+What is stale keeps holding, and says so. It holds "until the supervision ends" (docs/domain/agreement.md): that day nobody
+records anything, so the night does.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,20 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.enums import AuditAction
 from accounts.services.audit import record
 from accounts.services.users import service_account
+from casework.enums import Supervision
 from casework.models import Client, ForensicTitle, SpecialCondition
+from chain.enums import AgreementStatus, AlertKind
 from chain.models import Agreement
 from chain.querysets import OPEN_TO_PARTNER
 from chain.selectors.legal import legal_changes, legal_frame
+from chain.services.alerts import alert
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,3 +82,53 @@ def sweep_stale(*, acting_user: User | None = None) -> int:
     )
     clients = Client.objects.filter(pk__in=waiting.values("client_id")).order_by("pk")
     return sum(len(mark_stale(client=client, acting_user=user)) for client in clients)
+
+
+def sweep_ended(*, acting_user: User | None = None) -> int:
+    """End the agreements of clients without supervision, from the day after the last day of it; return how many ended.
+
+    Only where a title with supervision ran while the version lay before the parties and none runs or is still to begin:
+    what was agreed without one, before a release for instance, is for a person to end. The client reads it on his paper,
+    the officer in his portal, to which an empty mail calls him. A run that comes twice or late ends in the same state.
+    """
+    user = acting_user or service_account(SWEEPER)
+    today = timezone.localdate()
+    supervised = ForensicTitle.objects.filter(client_id=OuterRef("client_id")).exclude(kind__supervision=Supervision.NO)
+    over = Agreement.objects.filter(
+        Exists(supervised.filter(valid_until__gte=OuterRef("offered_at__date"), valid_until__lt=today)),
+        ~Exists(supervised.filter(Q(valid_until=None) | Q(valid_until__gte=today))),
+        status__in=OPEN_TO_PARTNER,
+    )
+    return sum(_end_with_supervision(pk, user) for pk in over.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _end_with_supervision(pk: int, user: User) -> bool:
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("client", "officer")
+        .filter(pk=pk, status__in=OPEN_TO_PARTNER)
+        .first()
+    )
+    if agreement is None:
+        return False
+    titles = agreement.client.titles.exclude(kind__supervision=Supervision.NO).select_related("kind")
+    last = titles.order_by("-valid_until", "-pk")[0]
+    with override("nl"):  # kept with the file, whatever the language of the page
+        agreement.end_reason = _("Het toezicht is voorbij: %(kind)s, tot en met %(day)s.") % {
+            "kind": last.kind.name,
+            "day": date_format(last.valid_until, "j F Y") if last.valid_until else "",
+        }
+    agreement.end_reason = agreement.end_reason[:LONGEST_REASON]
+    agreement.status = AgreementStatus.ENDED
+    agreement.ended_at = timezone.now()
+    agreement.save(update_fields=["status", "ended_at", "end_reason"])
+    record(
+        AuditAction.UPDATE,
+        acting_user=user,
+        client_number=agreement.client.number,
+        obj=agreement,
+        details={"version": agreement.version, "status": agreement.status, "supervision": "ended"},
+    )
+    alert(recipient=agreement.officer, client=agreement.client, kind=AlertKind.ENDED, object_id=agreement.pk)
+    return True

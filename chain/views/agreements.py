@@ -13,8 +13,9 @@ from accounts.access import current_user
 from accounts.errors import Refused
 from casework.access import open_client
 from casework.frame_context import client_frame
+from casework.views.drafts import take_up
 from chain.access import get_agreement
-from chain.forms.agreements import AgreementForm, EndForm, rule_rows, typed_rules, with_habits
+from chain.forms.agreements import AgreementForm, EndForm, resumed_rules, rule_rows, typed_rules, with_habits
 from chain.selectors.agreements import WAITING, agreement_text, starting_point, tracks_of
 from chain.selectors.officers import officer_of
 from chain.services.agreements import (
@@ -27,6 +28,8 @@ from chain.views.cooperation import TAB
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+DRAFT = "chain.agreement"
 
 
 def agreement_create(request: HttpRequest, number: str) -> HttpResponse:
@@ -52,6 +55,9 @@ def agreement_create(request: HttpRequest, number: str) -> HttpResponse:
             else:
                 messages.success(request, _("Het concept is klaar. Leg het voor als iedereen het kent."))
                 return redirect(agreement)
+    draft = take_up(request, form, client=client, key=DRAFT)
+    if draft.resumed is not None:
+        rows = resumed_rules(draft.resumed.fields)
     return render(
         request,
         "chain/agreement_form.html",
@@ -60,6 +66,7 @@ def agreement_create(request: HttpRequest, number: str) -> HttpResponse:
             "frame": client_frame(client, user, TAB),
             "form": form,
             "rows": with_habits(rows),
+            "draft": draft,
             "start": start,
             "involvement": officer_of(client),
         },
@@ -84,6 +91,9 @@ def agreement_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("Het concept is gewijzigd."))
                 return redirect(agreement)
+    draft = take_up(request, form, client=client, key=DRAFT)
+    if draft.resumed is not None:
+        rows = resumed_rules(draft.resumed.fields)
     return render(
         request,
         "chain/agreement_form.html",
@@ -92,6 +102,7 @@ def agreement_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "frame": client_frame(client, user, TAB),
             "form": form,
             "rows": with_habits(rows),
+            "draft": draft,
             "agreement": agreement,
             "involvement": officer_of(client),
         },

@@ -44,7 +44,7 @@ def _screen(request: HttpRequest, agreement: Agreement, text: AgreementText, *, 
     steps = [step for step in STEPS if step != "trouble" or text.screens["trouble"]]
     answer = request.POST.get("decision") or request.GET.get("antwoord", "")
     step = request.GET.get("stap", "")
-    if acted:
+    if acted and agreement.status != AgreementStatus.ENDED:
         return {"page": DONE}
     if agreement.status != AgreementStatus.OFFERED or agreement.is_stale:
         return {"page": CLOSED}
@@ -73,7 +73,7 @@ def agreement_client(request: HttpRequest, number: str, pk: int) -> HttpResponse
     form = ClientAnswerForm(request.POST) if request.method == "POST" else ClientAnswerForm()
     if form.is_valid():
         try:
-            act_on_agreement(agreement=version, party=Party.CLIENT, acting_user=user, **form.cleaned_data)
+            act_on_agreement(agreement=version, party=Party.CLIENT, acting_user=user, **form.answer)
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -17,16 +17,14 @@ from accounts.enums import AuditAction, AuditOutcome, LinkState
 from accounts.errors import LinkRefused, Refused
 from accounts.models import AuditEntry, OneTimeLink
 from casework.enums import SignatureKind
-from casework.models import Document, ForensicTitle, Signature
+from casework.models import Document, Signature
 from casework.registry import registry
 from casework.services.documents import issue_document, read_document
 from chain.enums import AgreementStatus, Decision, Party, SigningWay
-from chain.models import Agreement, AgreementAct
+from chain.models import AgreementAct
 from chain.selectors.duties import agreement_duties
 from chain.services.agreements import act_on_agreement, end_agreement
 from chain.services.signatures import offer_link, sign_by_link, sign_on_paper
-from chain.services.staleness import sweep_stale
-from chain.tasks import sweep_agreements
 from tests.chain.conftest import sign_by_all, typed
 from tests.pdf import text_of
 
@@ -265,22 +263,6 @@ def test_no_link_where_there_is_nothing_to_sign(offered, counsellor, party):
 
 
 # in time
-
-
-def test_agreement_goes_stale_by_itself_the_day_after_its_title(in_force, title, counsellor):
-    ForensicTitle.objects.filter(pk=title.pk).update(valid_until=timezone.localdate() + dt.timedelta(days=2))
-    Agreement.objects.filter(pk=in_force.pk).update(frozen={**in_force.frozen, "legal": _legal(in_force.client)})
-    assert sweep_stale() == 0
-    with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
-        assert sweep_stale() == 0  # its last day
-    with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
-        sweep_agreements()
-        assert sweep_stale() == 0  # twice changes nothing
-        in_force.refresh_from_db()
-        assert in_force.stale_reason.startswith("titel afgelopen: ")
-        (duty,) = agreement_duties(timezone.localdate())
-        assert duty.label == "Samenwerkingsafspraken vernieuwen"
-    assert AuditEntry.objects.filter(actor_name="Taak afspraken").exists()
 
 
 def _legal(client_file):
