@@ -294,3 +294,90 @@ class TitleEndState(models.TextChoices):
     PLANNED = "planned", _("gepland")
     DONE = "done", _("gedaan")
     NOT_NEEDED = "not_needed", _("niet nodig")
+
+
+class Relation(models.TextChoices):
+    """What somebody is to the client, who says himself who is family. The last two are kept narrow."""
+
+    PARENT = "parent", _("ouder of opvoeder")
+    GRANDPARENT = "grandparent", _("grootouder")
+    PARTNER = "partner", _("partner")
+    EX_PARTNER = "ex_partner", _("ex-partner")
+    CHILD = "child", _("kind")
+    SIBLING = "sibling", _("broer of zus")
+    FAMILY = "family", _("andere familie")
+    FRIEND = "friend", _("vriend of vriendin")
+    NEIGHBOUR = "neighbour", _("buur")
+    COLLEAGUE = "colleague", _("collega of werkgever")
+    VOLUNTEER = "volunteer", _("vrijwilliger of maatje")
+    CLUB = "club", _("vereniging of geloofsgemeenschap")
+    ORGANISATION = "organisation", _("organisatie")
+    OTHER = "other", _("iemand anders")
+    VICTIM = "victim", _("slachtoffer")
+    THIRD = "third", _("derde die geen deel is van het netwerk")
+
+
+NARROW_RELATIONS = frozenset({Relation.VICTIM, Relation.THIRD})
+NOT_PERSONS = frozenset({Relation.CLUB, Relation.ORGANISATION})
+
+
+class SupportKind(models.TextChoices):
+    """The four kinds of support (docs/domain/practice.md, Network)."""
+
+    EMOTIONAL = "emotional", _("emotioneel: luistert, is er")
+    INSTRUMENTAL = "instrumental", _("instrumenteel: helpt met doen")
+    APPRAISAL = "appraisal", _("beoordelend: zegt eerlijk hoe het gaat")
+    INFORMATIONAL = "informational", _("informatief: weet dingen, wijst de weg")
+
+
+class Influence(models.TextChoices):
+    """Whether somebody helps the client forward."""
+
+    PROMOTING = "promoting", _("helpt vooruit")
+    HINDERING = "hindering", _("belemmert")
+    BOTH = "both", _("allebei")
+    UNKNOWN = "unknown", _("nog niet besproken")
+
+
+class KnownAnswer(models.TextChoices):
+    """Yes, no, or nobody knows yet."""
+
+    YES = "yes", _("ja")
+    NO = "no", _("nee")
+    UNKNOWN = "unknown", _("weten we niet")
+
+
+class ChildInformed(models.TextChoices):
+    """What a child knows of the detention or the track."""
+
+    YES = "yes", _("weet het")
+    PARTLY = "partly", _("weet een deel, of een ander verhaal")
+    NO = "no", _("weet het niet")
+    UNKNOWN = "unknown", _("weten we niet")
+
+
+class InvolvementQuestion(models.TextChoices):
+    """The questions before somebody is involved, in their order."""
+
+    WANTED = "wanted", _("Wil de cliënt dat wij hem of haar betrekken?")
+    INFLUENCE = "influence", _("Helpt hij of zij de cliënt vooruit?")
+    WILLING = "willing", _("Wil hij of zij zelf?")
+    ABLE = "able", _("Kan hij of zij het?")
+    OVERBURDENED = "overburdened", _("Is hij of zij overbelast?")
+
+
+class ConsentScope(models.TextChoices):
+    """What consent is for."""
+
+    CONTACT = "contact", _("contact opnemen")
+    TALKS = "talks", _("meedoen aan gesprekken")
+    SHARING = "sharing", _("informatie over de cliënt delen")
+    HANDOVER = "handover", _("noemen in een overdracht")
+
+
+class ConsentGiver(models.TextChoices):
+    """Who consents."""
+
+    CLIENT = "client", _("de cliënt")
+    SELF = "self", _("hij of zij zelf")
+    GUARDIAN = "guardian", _("ouder of voogd")

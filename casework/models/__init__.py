@@ -18,6 +18,7 @@ from casework.models.legal import (
     TitleKind,
 )
 from casework.models.medication import Medication, MedicationRefusal
+from casework.models.network import InvolvementStep, NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
@@ -55,11 +56,15 @@ __all__ = [
     "HouseRules",
     "HouseTask",
     "HouseTaskDone",
+    "InvolvementStep",
     "Leave",
     "LifeDomain",
     "LightContact",
     "Medication",
     "MedicationRefusal",
+    "NetworkConsent",
+    "NetworkMember",
+    "NetworkVersion",
     "NightCount",
     "NightLine",
     "NoteAddendum",
