@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Refused
 from casework.enums import HandoverPurpose
 from casework.frame_context import pieces
-from casework.registry import DocumentKind, HandoverSection, Tab, grounds_for, registry
+from casework.registry import DocumentKind, Fragment, HandoverSection, Tab, grounds_for, registry
 from casework.selectors import conditions_with_state, counsellor_of, current_title, goals_tree, handover, title_ends
+from casework.selectors.network import network_on, network_proposal
+from casework.selectors.network_drawing import sociogram
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,6 +45,13 @@ def care_plan_context(client: Client, user: User) -> Context:
         "sections": pieces(registry.plan_sections, client, user),
         "today": today,
     }
+
+
+def network_context(client: Client, user: User) -> Context:
+    """Return the network as the care plan draws it: victims and third persons stay out. One query."""
+    del user
+    rows = [row for row in network_on(client, timezone.localdate()) if not row.is_narrow]
+    return {"network_rows": rows, "drawing": sociogram(rows)}
 
 
 def _handover_sections() -> None:
@@ -90,6 +99,14 @@ def _handover_sections() -> None:
         ),
         HandoverSection("goals", 70, gettext_lazy("Doelen, eigen en opgelegd"), handover.goals_proposal, everybody),
         HandoverSection(
+            "network",
+            90,
+            gettext_lazy("Netwerk"),
+            network_proposal,
+            grounds_for(HandoverPurpose.WARM, HandoverPurpose.INSIDE),
+            gettext_lazy("Dit gaat over andere mensen. Alleen bij een overdracht van zorg, en met toestemming."),
+        ),
+        HandoverSection(
             "commitments",
             130,
             gettext_lazy("Open afspraken"),
@@ -105,6 +122,7 @@ def fill() -> None:
     """Register the tab with documents, the care plan and the parts of a handover."""
     _handover_sections()
     registry.add_tab(Tab("documents", 80, gettext_lazy("Documenten"), "casework:documents"))
+    registry.add_plan_section(Fragment("network", 40, "casework/pdf/_network_section.html", network_context))
     registry.add_document_kind(
         DocumentKind(
             key="care_plan",

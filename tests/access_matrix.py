@@ -280,6 +280,17 @@ chain:portal_notification                       sent            partner      par
 chain:portal_document                           shared          partner      never
 """
 
+NETWORK = """
+casework:network                                -               file         never
+casework:network_{member,child,narrow}_create   -               file-form    file-form
+casework:network_drawing                        -               file-form    file-form
+casework:network_member                         member          file         never
+casework:network_member_{change,leave}          member          file-form    file-form
+casework:network_question                       member          file-form    file-form
+casework:network_consent_create                 member          file-form    file-form
+casework:network_consent_withdraw               consent         file-form    file-form
+"""
+
 AGENDA = """
 casework:agenda                                 -               keepers      never
 casework:agenda_open                            -               keepers      never
@@ -540,6 +551,7 @@ SECTIONS = {
     "handover": HANDOVER,
     "title-end": TITLE_END,
     "agenda": AGENDA,
+    "network": NETWORK,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "violations": VIOLATIONS,

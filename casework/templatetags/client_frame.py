@@ -7,11 +7,14 @@ from uuid import UUID, uuid4
 
 from django import template
 
+from casework.selectors.network import uninformed_children
+
 if TYPE_CHECKING:
     from django.template.context import Context
     from django.utils.safestring import SafeString
 
     from casework.frame_context import Piece
+    from casework.models import Client
 
 register = template.Library()
 
@@ -28,3 +31,9 @@ def fragment(context: Context, piece: Piece) -> SafeString:
 def form_token() -> UUID:
     """Return a token for a form that is one button: it makes a second press harmless."""
     return uuid4()
+
+
+@register.inclusion_tag("casework/_child_notice.html")
+def child_notice(client: Client) -> dict[str, object]:
+    """Warn before a paper is made when a child under age does not, or not surely, know what it may read there."""
+    return {"children": uninformed_children(client)}

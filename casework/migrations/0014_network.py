@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0012_prison_contacts'),
+        ('casework', '0013_transfers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
