@@ -21,6 +21,7 @@ from overview.demo import (
     handovers,
     houses,
     meetings,
+    network,
     risk,
     signalling,
     title_end,
@@ -73,6 +74,7 @@ def load_demo() -> bool:
     meetings.tell(house, today)
     title_end.tell(house, today)
     transfers.tell(house, today)
+    network.tell(house, today)
     sweep(on=today)
     seal()
     return True
