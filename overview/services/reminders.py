@@ -128,6 +128,7 @@ def _address(duties: dict[tuple[str, date], Duty], standing: dict[tuple[str, dat
     ReminderRecipient.objects.filter(pk__in=[present[pair] for pair in present.keys() - wanted]).delete()
 
 
+@transaction.atomic
 def readdress(*, on: date, client_ids: Collection[int], before: User) -> None:
     """Let the open reminders of these clients that one user has reach those who carry the clients now.
 

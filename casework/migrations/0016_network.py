@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0013_transfers'),
+        ('casework', '0015_title_ends_reference'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
