@@ -73,7 +73,12 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("light", _("Korte contacten"), light_entries, 20))
     registry.add_calendar_source(
         CalendarSource(
-            "appointment", _("Afspraken"), calendars.appointments_of_users, calendars.appointments_of_client, 10
+            "appointment",
+            _("Afspraken"),
+            calendars.appointments_of_users,
+            calendars.appointments_of_client,
+            order=10,
+            tells_outcomes=True,
         )
     )
     registry.add_timeline_source(TimelineSource("contact", _("Contacten"), entries.contact_entries, 10))

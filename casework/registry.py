@@ -288,7 +288,8 @@ class CalendarSource:
     """A kind of entry in the calendar.
 
     ``of_users(user_ids, start, end, *, cancelled)`` returns the entries of these users that overlap the stretch between
-    the two moments, ``of_client(client, start, end, *, cancelled)`` those of one client; what was called off is left out unless ``cancelled`` asks for it. One query each.
+    the two moments, ``of_client(client, start, end, *, cancelled)`` those of one client; what was called off is left out
+    unless ``cancelled`` asks for it. One query each. ``tells_outcomes``: its entries are told afterwards how they ended.
     """
 
     key: str
@@ -296,6 +297,7 @@ class CalendarSource:
     of_users: Callable[..., Iterable[CalendarEntry]]
     of_client: Callable[..., Iterable[CalendarEntry]]
     order: int = 50
+    tells_outcomes: bool = False
 
 
 @dataclass

@@ -93,6 +93,10 @@ walk         login  404    404    404    404    404    404    404    404    404 
 
 # Page, the row it is asked for with ("-": none), what a GET gets, what a POST gets.
 HOUSE = """
+casework:draft_list                             -               keepers      never
+casework:draft_save                             -               never        draft-save
+casework:draft_key                              -               draft-key    never
+casework:draft_discard                          draft           never        draft-own
 health                                          -               open         open
 set_language                                    -               moves        moves
 styleguide                                      -               open         never
@@ -105,13 +109,6 @@ overview:my_day                                 -               day          nev
 overview:caseload                               -               leads        never
 overview:reminders                              -               keepers      never
 overview:contact_create                         -               file-form    file-form
-"""
-
-DRAFTS = """
-casework:draft_list                             -               keepers      never
-casework:draft_save                             -               never        draft-save
-casework:draft_key                              -               draft-key    never
-casework:draft_discard                          draft           never        draft-own
 """
 
 CASEWORK = """
@@ -174,7 +171,7 @@ riskplans:event_create                          -               file-form    fil
 riskplans:plan_compare                          -               file         never
 riskplans:evaluation_create                     -               file-form    file-form
 riskplans:plan_together                         draft_plan      file-form    never
-riskplans:plan_screen                           draft_plan      file-form    file-form
+riskplans:plan_screen                           draft_plan      file-form    file-act
 """
 
 # By link: nobody of the walk has opened one, so everybody gets the plain page. The signal is one that is not there.
@@ -538,7 +535,6 @@ chain:hint_settle                               hint            never        fil
 
 SECTIONS = {
     "house": HOUSE,
-    "drafts": DRAFTS,
     "casework": CASEWORK,
     "riskplans and alliance": RISKPLANS_AND_ALLIANCE,
     "signalling": SIGNALLING,

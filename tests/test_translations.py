@@ -209,6 +209,14 @@ def on_record() -> list[str]:
                 texts.update(flattened(row))
     for path in (*REFERENCE.parent.rglob("*.yaml"), AGENDAS):
         texts.update(flattened(yaml.safe_load(path.read_text())))
+    # A longer text is shown line by line, without the marks of its headings, points and quotes, and whose words they are
+    # stands apart.
+    texts.update(
+        part
+        for text in list(texts)
+        for line in text.splitlines()
+        for part in (line.lstrip("#->* "), *re.findall(r"^> .*\((.*)\)$", line))
+    )
     plain = {" ".join(text.split()).rstrip(".").casefold() for text in texts}
     return sorted((text for text in plain if len(text) > 2), key=len, reverse=True)
 

@@ -95,7 +95,7 @@ def today_and_open(user: User, user_ids: Collection[int], known: Collection[int]
 def still_to_tell(user: User, user_ids: Collection[int]) -> list[CalendarEntry]:
     """Return what these users were at in the last sixty days and of which nobody told yet how it ended, oldest first."""
     now = timezone.now()
-    entries = calendar_of(user_ids, now - dt.timedelta(days=OPEN_DAYS), now)
+    entries = calendar_of(user_ids, now - dt.timedelta(days=OPEN_DAYS), now, with_outcome=True)
     return _seen_by(user, (entry for entry in entries if entry.needs_outcome))
 
 

@@ -31,12 +31,21 @@ ICONS = {
 
 
 def calendar_of(
-    user_ids: Collection[int], start: datetime, end: datetime, *, cancelled: bool = False
+    user_ids: Collection[int],
+    start: datetime,
+    end: datetime,
+    *,
+    cancelled: bool = False,
+    with_outcome: bool = False,
 ) -> list[CalendarEntry]:
-    """Return what these users are at between two moments, in order of time; one query for each source."""
+    """Return what these users are at between two moments, in order of time; one query for each source.
+
+    ``with_outcome`` asks only the sources whose entries are told afterwards how they ended.
+    """
     return _in_time(
         entry
         for source in in_order(registry.calendar_sources)
+        if source.tells_outcomes or not with_outcome
         for entry in source.of_users(user_ids, start, end, cancelled=cancelled)
     )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def note_search(request: HttpRequest) -> HttpResponse:
     """Look for words in the notes of every file that the user may open."""
-    require_role(request, Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT)
+    require_role(request, Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT, Role.INTAKE_OFFICER)
     form, found = _asked(request, None)
     return render(request, "casework/search.html", {"form": form, "found": found})
 

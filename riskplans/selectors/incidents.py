@@ -154,7 +154,7 @@ def incident_in_file(part: IncidentPart) -> IncidentInFile:
         deadlines=tuple(deadlines_of(incident, reports=reports, decisions=decisions, terms=terms)),
         reports=tuple(reports),
         decisions=tuple(decisions),
-        has_others=getattr(part, "has_others", False),
+        has_others=part.has_others if hasattr(part, "has_others") else incident.parts.exclude(pk=part.pk).exists(),
     )
 
 

@@ -63,9 +63,9 @@ def test_the_client_reads_short_sentences():
             assert len(item.texts[Side.CLIENT].split()) <= 15, item.texts[Side.CLIENT]
 
 
-def test_the_pictograms_are_those_that_were_drawn():
+def test_every_pictogram_was_drawn():
     drawn = re.findall(r'symbol id="(\w+)"', (Path(settings.BASE_DIR) / "static/img/pictograms.svg").read_text())
-    assert set(PICTOGRAMS) == set(drawn)
+    assert set(PICTOGRAMS) <= set(drawn)
 
 
 def test_every_reason_has_two_or_three_things_to_say():

@@ -216,7 +216,8 @@ def test_the_sentences_are_in_dutch_whatever_the_language_of_the_screen(client_f
 def test_a_file_that_is_up_to_date_lacks_only_what_no_file_has(full_file, counsellor):
     ForensicTitle.objects.update(confirmed_by="Tom Hendriks")
     assert [sentence[:29] for sentence in gaps_of(full_file, counsellor)] == [
-        "Risicotaxatie en diagnostiek ",
+        "Er is niet afgesproken wie na",
+        "Er is geen risicotaxatie vast",
         "1 afspraak is over de datum.",
     ]
 
