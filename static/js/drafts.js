@@ -145,8 +145,11 @@
       event.stopPropagation();
       const button = event.submitter;
       clearTimeout(timer);
+      form.dataset.leaving = "1";
       save().then((kept) => {
-        if (kept) {
+        if (!kept) {
+          delete form.dataset.leaving;
+        } else {
           passing = true;
           form.requestSubmit(button);
         }
@@ -154,6 +157,7 @@
     });
 
     window.addEventListener("pageshow", () => {
+      delete form.dataset.leaving;
       passing = false;
     });
   }

@@ -91,6 +91,8 @@ class Person:
             self.page.get_by_role("link", name=name, exact=True)
         )
         found.first.click()
+        # A form that keeps a draft is sent a moment later, after its last saving.
+        self.page.locator("form[data-leaving]").first.wait_for(state="detached")
         self.page.wait_for_load_state()
 
     def fill(self, **fields: str) -> None:

@@ -94,6 +94,11 @@ def hold_the_meeting(noor, file):
     }
 
 
+def sign(person, name):
+    """Sign with a typed name: who cannot draw does the same."""
+    person.page.locator("[name='signature']").fill(name)
+
+
 def make_the_agreement(noor, file):
     noor.go(f"/clienten/{file.number}/overeenkomst/nieuw/")
     noor.look("overeenkomst-leeg")
@@ -115,6 +120,7 @@ def make_the_agreement(noor, file):
     noor.go(f"/clienten/{file.number}/overeenkomst/{agreement.pk}/standpunt/")
     noor.look("overeenkomst-begeleiding")
     noor.tick("decision", "agreed")
+    sign(noor, "Noor Öztürk")
     noor.page.locator("main form button[type=submit]").last.click()
     noor.page.wait_for_load_state()
     # The client, on the same screen: one thing a page.
@@ -122,10 +128,13 @@ def make_the_agreement(noor, file):
     noor.look("overeenkomst-client")
     noor.press("Ik begin")
     for _ in range(12):
-        if noor.page.get_by_role("button", name="Ik ben het eens").count():
+        if noor.page.get_by_role("link", name="Ik ben het eens, en teken").count():
             break
         noor.press("Verder")
     noor.look("overeenkomst-client-besluit")
+    noor.press("Ik ben het eens, en teken")
+    sign(noor, "Jeroen Dekker")
+    noor.look("overeenkomst-client-tekenen")
     noor.press("Ik ben het eens")
     noor.look("overeenkomst-client-klaar")
     return agreement
@@ -139,6 +148,7 @@ def confirm_the_agreement(tom, file, agreement, other_client):
     tom.go(f"/partner/overeenkomsten/{agreement.pk}/")
     tom.look("partner-overeenkomst")
     tom.tick("decision", "agreed")
+    sign(tom, "Tom Hendriks")
     tom.press("Besluit ondertekenen")
     agreement.refresh_from_db()
     assert agreement.status == "in_force"
@@ -161,9 +171,10 @@ def log_a_positive_check(noor, file):
     noor.look("client-met-melding")
     noor.page.locator(f"a[href='/clienten/{file.number}/meldingen/{notification.pk}/']").first.click()
     noor.look("melding")
-    assert noor.page.get_by_role("button", name="Versturen aan").count() == 0, "the client hears it first"
+    assert noor.page.get_by_role("button", name="Versturen aan", exact=False).count() == 1, "telling and sending in one"
+    assert noor.page.locator("#stap-2 ~ form button").count() == 0, "the client hears it first"
     noor.page.locator("[name$='reaction']").fill("Hij baalt, en wil er zelf bij zijn.")
-    noor.press("Vastleggen dat de cliënt het weet")
+    noor.press("Alleen vastleggen dat de cliënt het weet")
     noor.look("melding-verteld")
     noor.page.get_by_role("button", name="Versturen").first.click()
     noor.says("Verstuurd aan")
