@@ -30,7 +30,7 @@ def days(number: int) -> dt.timedelta:
 def ends_in_two_days(agreement: Agreement, title: ForensicTitle) -> None:
     """Let the title end, known when the agreement was offered."""
     ForensicTitle.objects.filter(pk=title.pk).update(valid_until=timezone.localdate() + days(2))
-    frozen = {**agreement.frozen, "legal": legal_frame(agreement.client)}
+    frozen = {**(agreement.frozen or {}), "legal": legal_frame(agreement.client)}
     Agreement.objects.filter(pk=agreement.pk).update(frozen=frozen)
 
 
@@ -42,7 +42,7 @@ def another_title(title: ForensicTitle, **changed) -> None:
 
 
 @pytest.fixture
-def ending(in_force, title) -> Agreement:
+def ending(in_force: Agreement, title: ForensicTitle) -> Agreement:
     ends_in_two_days(in_force, title)
     return in_force
 
