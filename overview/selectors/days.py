@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
@@ -17,9 +16,7 @@ from accounts.selectors import standing_of
 from casework.enums import AssignmentRole, Initiative
 from casework.models import Assignment, Client, ContactNote, ForensicTitle, LightContact
 from casework.selectors.agenda import moment_of
-from chain.models import AgreementAct, Notification
 from overview.models import Reminder
-from riskplans.enums import ChangeSource
 from riskplans.models import PhaseChange
 from riskplans.selectors import phases_for
 from riskplans.selectors.assessments import Rhythm, rhythms_for
@@ -28,8 +25,6 @@ from riskplans.selectors.lapses import open_lapse
 if TYPE_CHECKING:
     from casework.querysets import ClientQuerySet
 
-NEWS_DAYS = 3
-NEWS_AT_MOST = 12
 DUE_AT_MOST = 60
 CLOSE_TO_END_DAYS = 90
 
@@ -63,18 +58,6 @@ class CaseloadRow:
         if self.last_contact is None:
             return None
         return (timezone.localdate() - timezone.localtime(self.last_contact).date()).days
-
-
-@dataclass(frozen=True)
-class NewsItem:
-    """Something that others did in a file of one's own."""
-
-    at: dt.datetime
-    client: Client
-    icon: str
-    text: str
-    url: str
-    phase: str = ""
 
 
 def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[CaseloadRow]:
@@ -197,66 +180,6 @@ def due_for_client(client: Client) -> list[Reminder]:
 def late_count(user: User) -> int:
     """Return how many of the user's reminders are past their date."""
     return Reminder.objects.open().visible_to(user).filter(due_on__lt=timezone.localdate()).count()
-
-
-def news_for(user: User, clients: list[Client]) -> list[NewsItem]:
-    """Return what others did in these files in the last three days, newest first."""
-    by_id = {client.pk: client for client in clients}
-    since = timezone.now() - dt.timedelta(days=NEWS_DAYS)
-    about = Q(client_id__in=by_id)
-    items = [
-        NewsItem(
-            at=note.recorded_at,
-            client=by_id[note.client_id],
-            icon="note",
-            text=_("{author} legde een contact vast: {kind}").format(author=note.author, kind=note.get_kind_display()),
-            url=note.get_absolute_url(),
-        )
-        for note in ContactNote.objects.readable_by(user)
-        .filter(about, recorded_at__gte=since)
-        .exclude(author=user)
-        .select_related("author", "client")[:NEWS_AT_MOST]
-    ]
-    items += [
-        NewsItem(
-            at=change.recorded_at,
-            client=by_id[change.client_id],
-            icon="signal",
-            text=_("Het stoplicht ging naar {phase}").format(phase=change.get_level_display()),
-            url=by_id[change.client_id].get_absolute_url(),
-            phase=change.level,
-        )
-        for change in PhaseChange.objects.filter(about, recorded_at__gte=since)
-        .exclude(recorded_by=user)
-        .exclude(source=ChangeSource.START)[:NEWS_AT_MOST]
-    ]
-    items += [
-        NewsItem(
-            at=notification.acknowledged_at or since,
-            client=by_id[notification.client_id],
-            icon="check-circle",
-            text=_("{officer} bevestigde de ontvangst van een melding").format(officer=notification.acknowledged_by),
-            url=notification.get_absolute_url(),
-        )
-        for notification in Notification.objects.filter(about, acknowledged_at__gte=since).select_related(
-            "acknowledged_by", "client"
-        )[:NEWS_AT_MOST]
-    ]
-    items += [
-        NewsItem(
-            at=act.acted_at,
-            client=by_id[act.agreement.client_id],
-            icon="handshake",
-            text=_("Standpunt over de overeenkomst: {party} {decision}").format(
-                party=act.get_party_display(), decision=act.get_decision_display()
-            ),
-            url=act.agreement.get_absolute_url(),
-        )
-        for act in AgreementAct.objects.filter(agreement__client_id__in=by_id, acted_at__gte=since)
-        .exclude(account=user)
-        .select_related("agreement__client")[:NEWS_AT_MOST]
-    ]
-    return sorted(items, key=lambda item: item.at, reverse=True)[:NEWS_AT_MOST]
 
 
 def counsellors_of(user: User) -> list[User]:

@@ -98,13 +98,13 @@ def test_pages_of_a_counsellor_cost_the_same_whatever_their_length(
         remind(one, counsellor, -index - 1)
         phase(one, "red", counsellor)
     client.force_login(counsellor)
-    with django_assert_max_num_queries(22) as asked:
+    with django_assert_max_num_queries(21) as asked:
         client.get(reverse(page))
     expected = {"overview:my_day": EXPECTED_MY_DAY, "overview:reminders": EXPECTED_REMINDERS}[page]
     assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == expected
 
 
-EXPECTED_MY_DAY = 18
+EXPECTED_MY_DAY = 16
 EXPECTED_REMINDERS = 7
 
 
