@@ -78,6 +78,9 @@ def agreement_client(request: HttpRequest, number: str, pk: int) -> HttpResponse
             form.refuse(refusal)
         else:
             return redirect("chain:agreement_client", client.number, version.pk)
+    # On its own screen each answer needs what it asks for; only the form of all answers together leaves fields open.
+    for name in ("signature", "reason"):
+        form.fields[name].required = True
     act = next((one for one in version.acts.all() if one.party == Party.CLIENT), None)
     text = agreement_text(version)
     return render(
