@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_network_of_a_client_is_kept_drawn_and_read(arrive, client_file, counsellor):
-    member = make_network(client_file, counsellor)["member"]
+    make_network(client_file, counsellor)
+    member = NetworkMember.objects.get()
     noor = arrive("noor")
     page = f"/clienten/{client_file.number}/netwerk/"
     noor.go(page)

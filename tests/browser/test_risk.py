@@ -28,9 +28,9 @@ def fill_what_is_open(person: Person) -> None:
     for field in page.locator("main form input[type=time]:visible").all():
         if not field.input_value():
             field.fill(earlier.strftime("%H:%M"))
-    for name in {field.get_attribute("name") for field in page.locator("main form input[type=radio]:visible").all()}:
-        if not page.locator(f"main form [name='{name}']:checked").count():
-            page.locator(f"main form [name='{name}']").nth(1).check()
+    for group in {box.get_attribute("name") for box in page.locator("main form input[type=radio]:visible").all()}:
+        if not page.locator(f"main form [name='{group}']:checked").count():
+            page.locator(f"main form [name='{group}']").nth(1).check()
 
 
 def test_a_positive_check_is_followed_through_the_five_steps(arrive, client_file, counsellor):
