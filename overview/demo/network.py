@@ -92,7 +92,7 @@ class _Teller:
             influence="promoting",
             contact_person=True,
             own_need="Slaapt slecht sinds zijn detentie.",
-            phone="0612 345 678",
+            phone="06 0000 0421",
         )
         self.add(daniel, "Henk Verhoeven", "parent", 3, gender="male", influence="both", uses_substances="yes")
         sister = self.add(daniel, "Sanne", "sibling", 1, gender="female", support=["instrumental", "appraisal"])
@@ -142,7 +142,7 @@ class _Teller:
             1,
             support=["instrumental", "appraisal"],
             influence="promoting",
-            phone="0687 654 321",
+            phone="06 0000 0422",
         )
         partner = self.add(ruben, "Esra", "partner", 1, gender="female", support=["emotional"], influence="promoting")
         self.add(ruben, "Oude huisgenoten", "friend", 3, influence="hindering", uses_substances="yes")
