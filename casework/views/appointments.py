@@ -120,7 +120,7 @@ def _appointment_page(request: HttpRequest, client: Client, found: Appointment, 
             "entry": entry_of(found, result=outcomes[-1].result if outcomes else None),
             "changes": found.changes.select_related("recorded_by"),
             "outcomes": outcomes,
-            "notes": found.notes.select_related("author"),
+            "notes": found.notes.readable_by(current_user(request)).select_related("author"),
             "form": form,
             "actions": [
                 (action, f"{reverse(action.url_name, args=[client.number])}?afspraak={found.pk}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from accounts.models import User
     from casework.models import Commitment, ContactNote
     from chain.models import StayingInvolved
 
@@ -65,9 +66,11 @@ def usual_steps(release_on: date) -> list[dict[str, Any]]:
     ]
 
 
-def track_page(track: PreReleaseTrack) -> TrackPage:
-    """Return a track with its steps, visits and people. Three queries."""
-    visits = track.client.notes.filter(kind=NoteKind.IN_PRISON, occurred_at__date__gte=track.started_on)
+def track_page(track: PreReleaseTrack, user: User) -> TrackPage:
+    """Return a track with its steps, people, and the visits whose note this user reads. Three queries."""
+    visits = track.client.notes.readable_by(user).filter(
+        kind=NoteKind.IN_PRISON, occurred_at__date__gte=track.started_on
+    )
     if track.ended_on is not None:
         visits = visits.filter(occurred_at__date__lte=track.ended_on)
     return TrackPage(

@@ -95,7 +95,7 @@ def pre_release(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         {
             "client": client,
             "frame": client_frame(client, user, TAB),
-            "page": track_page(track),
+            "page": track_page(track, user),
             "today": timezone.localdate(),
         },
     )

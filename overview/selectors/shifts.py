@@ -138,7 +138,7 @@ def shift_page(
         since=since,
         residents=_states(living, phases, now, away),
         changes=changes,
-        events=_events(by_id, since, away, opens_files=opens_files),
+        events=_events(by_id, since, away, user=user, opens_files=opens_files),
         today=_today(by_id, now, opens_files=opens_files),
         commitments=_commitments(by_id, now) if opens_files else (),
         remarks=tuple(remarks_since(house, since)),
@@ -205,11 +205,13 @@ def _actions(phases: dict[int, PhaseChange]) -> dict[int, list[PhaseAction]]:
     return found
 
 
-def _events(by_id: dict[int, Client], since: datetime, away: TimesAway, *, opens_files: bool) -> tuple[ShiftLine, ...]:
+def _events(
+    by_id: dict[int, Client], since: datetime, away: TimesAway, *, user: User, opens_files: bool
+) -> tuple[ShiftLine, ...]:
     """Return what happened since a moment, newest first."""
     lines = [*_incidents(by_id, since, opens_files=opens_files), *_comings(by_id, since, away, opens_files=opens_files)]
     if opens_files:
-        lines += _from_files(by_id, since)
+        lines += _from_files(by_id, since, user)
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:LINES_AT_MOST])
 
 
@@ -255,8 +257,8 @@ def _comings(by_id: dict[int, Client], since: datetime, away: TimesAway, *, open
     return lines
 
 
-def _from_files(by_id: dict[int, Client], since: datetime) -> list[ShiftLine]:
-    """Return contacts, checks and refused medicines since a moment. Three queries."""
+def _from_files(by_id: dict[int, Client], since: datetime, user: User) -> list[ShiftLine]:
+    """Return contacts that this user reads, checks and refused medicines since a moment. Three queries."""
     lines = [
         ShiftLine(
             note.occurred_at,
@@ -265,9 +267,9 @@ def _from_files(by_id: dict[int, Client], since: datetime) -> list[ShiftLine]:
             _("%(kind)s met %(author)s") % {"kind": note.get_kind_display().capitalize(), "author": note.author},
             reverse("casework:note", args=[by_id[note.client_id].number, note.pk]),
         )
-        for note in ContactNote.objects.filter(client_id__in=by_id, occurred_at__gte=since).select_related("author")[
-            :LINES_AT_MOST
-        ]
+        for note in ContactNote.objects.readable_by(user)
+        .filter(client_id__in=by_id, occurred_at__gte=since)
+        .select_related("author")[:LINES_AT_MOST]
     ]
     lines += [
         ShiftLine(check.taken_at, by_id[check.client_id], "sample", check.summary, _timeline(by_id[check.client_id]))

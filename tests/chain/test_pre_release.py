@@ -72,7 +72,16 @@ def test_a_visit_is_a_note_of_the_file_and_stands_on_the_track(client_file, coun
     track = start(client_file, counsellor)
     note = visit(track, counsellor)
     assert (note.kind, note.went_well) == (NoteKind.IN_PRISON, "Hij stelde zelf vragen.")
-    assert track_page(track).visits == (note,)
+    assert track_page(track, counsellor).visits == (note,)
+
+
+def test_a_visit_for_named_readers_stands_on_the_track_for_them_alone(client_file, counsellor, colleague, expert):
+    track = start(client_file, counsellor)
+    note = visit(track, counsellor)
+    type(note).objects.filter(pk=note.pk).update(visibility="named")
+    note.readers.add(colleague)
+    assert track_page(track, colleague).visits == (note,)
+    assert track_page(track, expert).visits == ()
 
 
 def test_who_stays_does_so_until_after_the_move(client_file, counsellor):
@@ -84,7 +93,7 @@ def test_who_stays_does_so_until_after_the_move(client_file, counsellor):
     token = uuid4()
     for _click in range(2):
         add_person(track=track, form_token=token, until=track.release_on + dt.timedelta(days=90), **values)
-    assert [person.name for person in track_page(track).people] == ["Sam"]
+    assert [person.name for person in track_page(track, counsellor).people] == ["Sam"]
 
 
 def test_it_ends_with_how_it_went_and_then_changes_no_more(client_file, counsellor):

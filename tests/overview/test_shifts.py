@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import AuditEntry, Deputy, Location
 from casework.models import Commitment, ContactNote, HouseTaskDone, OnCallDuty, Remark, ShiftReading
+from casework.services.notes import NoteDetails, write_note
 from casework.services.plans import make_commitment
 from casework.services.shifts import plan_task
 from casework.services.stays import start_stay
@@ -244,3 +245,23 @@ def test_what_an_expert_by_experience_writes_lands_in_the_file(client, client_fi
 def test_each_role_begins_where_its_work_is(client, team, role, where):
     client.force_login(make_user("iemand", role, team=team))
     assert client.get("/").url == reverse(where)
+
+
+def test_a_contact_for_named_readers_is_no_news_for_the_rest_of_the_house(resident, house, counsellor, colleague):
+    write_note(
+        client=resident,
+        form_token=uuid4(),
+        kind="talk",
+        occurred_at=timezone.now() - dt.timedelta(hours=1),
+        duration_minutes=10,
+        text="Onder vier ogen.",
+        acting_user=counsellor,
+        details=NoteDetails(visibility="named"),
+    )
+
+    def contacts(user):
+        events = shift_page(house, user, hours=8, opens_files=True).events
+        return [line.text for line in events if line.icon == "note"]
+
+    assert len(contacts(counsellor)) == 1
+    assert contacts(colleague) == []
