@@ -47,6 +47,10 @@ class UserQuerySet(models.QuerySet[Any]):
 class AuditEntryQuerySet(models.QuerySet[Any]):
     """The audit trail, newest first."""
 
-    def about(self, client_number: str) -> Self:
-        """Return the rows about one client: those of its own, and lists in which it was shown."""
-        return self.filter(Q(client_number=client_number) | Q(subjects__client_number=client_number)).distinct()
+    def about(self, *client_numbers: str) -> Self:
+        """Return the rows about one client: those of its own, and lists in which it was shown.
+
+        Several numbers when files of one person were merged.
+        """
+        mine = Q(client_number__in=client_numbers) | Q(subjects__client_number__in=client_numbers)
+        return self.filter(mine).distinct()

@@ -28,6 +28,7 @@ from casework.registry import (
     grounds_for,
     registry,
 )
+from casework.registry.merging import merging
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -84,6 +85,7 @@ def fill() -> None:
             46, gettext_lazy("Intervisie"), "alliance:supervision", "handshake", frozenset({Role.COUNSELLOR})
         )
     )
+    merging.add_stays("alliance.AllianceCheckIn", "alliance.AllianceFollowUp")
     registry.add_tab(Tab("alliance", 60, gettext_lazy("Werkalliantie"), "alliance:overview"))
     registry.add_panel(Fragment("alliance", 60, "alliance/_panel.html", panel_context))
     registry.add_timeline_source(TimelineSource("alliance", gettext_lazy("Werkalliantie"), timeline_entries))

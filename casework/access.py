@@ -18,6 +18,7 @@ from accounts.services.audit import record
 from casework.models import Appointment, CalendarFeed, Client, ContactNote, Document, FormDraft, Stay
 from casework.querysets import night_of
 from casework.selectors import counsellor_of
+from casework.selectors.merging import family
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,8 +41,11 @@ def is_number(text: str) -> bool:
 def may_write(user: User, client: Client) -> bool:
     """Return whether the user may write in this file, given that he may see it: counsellors and team leads do.
 
-    So does an intake officer, as long as the client does not stay with us yet.
+    So does an intake officer, as long as the client does not stay with us yet. Nobody writes in a file that was merged
+    into another.
     """
+    if client.merged_into_id is not None:
+        return False
     standing = standing_of(user)
     return standing.keeps_files or (standing.has(Role.INTAKE_OFFICER) and not client.stays.exists())
 
@@ -52,12 +56,14 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
     ``what`` names the part that is opened (it stands in the audit row). ``silent`` leaves the row out where the caller
     writes a better one in the same transaction. Raises ``Http404`` to strangers, whether or not the number exists (an
     attempt on an existing file is recorded as refused), and ``PermissionDenied`` to a reader who wants to write.
+
+    The number of a file that was merged into another opens that old file for reading; who writes under it, in a form
+    that was still open for instance, writes in the file that stayed.
     """
-    client: Client | None = (
-        Client.objects.visible_to(user).select_related("team").filter(number=number).first()
-        if is_number(number)
-        else None
-    )
+    client = _find(user, number) if is_number(number) else None
+    if write and client is not None and client.merged_into is not None:
+        client = client.merged_into
+        number = client.number
     if client is None:
         if is_number(number) and Client.objects.filter(number=number).exists():
             record(
@@ -81,6 +87,15 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
         raise PermissionDenied(_("U mag dit dossier lezen, maar er niet in schrijven."))
     if not silent:
         record(AuditAction.READ, acting_user=user, client_number=number, object_type=what, rule="visible_to")
+    return client
+
+
+def _find(user: User, number: str) -> Client | None:
+    """Return the file with this number: one the user may open, or one that was merged into such a file."""
+    client: Client | None = Client.objects.visible_to(user).select_related("team").filter(number=number).first()
+    if client is None:
+        archived = Client.objects.archived_for(user).select_related("team", "merged_into__team")
+        client = archived.filter(number=number).first()
     return client
 
 
@@ -131,7 +146,8 @@ def open_access_log(request: HttpRequest, number: str) -> Client:
 def get_note(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, ContactNote]:
     """Return a note that the user reads, of a client whose file he may see, or write in; raise ``Http404`` otherwise."""
     client = get_client(user, number, write=write, what="casework.contactnote")
-    note = client.notes.readable_by(user).select_related("author").filter(pk=pk).first()
+    readable = ContactNote.objects.filter(client__in=family(client)).readable_by(user)
+    note = readable.select_related("author").filter(pk=pk).first()
     if note is None:
         raise Http404
     return client, note
@@ -140,7 +156,7 @@ def get_note(user: User, number: str, pk: int, *, write: bool = False) -> tuple[
 def get_document(user: User, number: str, pk: int) -> tuple[Client, Document]:
     """Return a document of a client whose file the user may see, with an audit row that names it."""
     client = get_client(user, number, silent=True)
-    document = client.documents.filter(pk=pk).first()
+    document = Document.objects.filter(client__in=family(client), pk=pk).first()
     if document is None:
         raise Http404
     record(AuditAction.READ, acting_user=user, client_number=number, obj=document, rule="visible_to")

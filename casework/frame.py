@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
+from accounts.selectors import standing_of
 from casework import papers
 from casework.access import HOUSE_READERS, HOUSE_STAFF, PLACERS
 from casework.querysets import night_of
@@ -23,9 +24,19 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
-from casework.selectors import calendars, duties, entries, house_duties, house_entries, title_end_duties
+from casework.registry.merging import merging
+from casework.selectors import (
+    calendars,
+    duties,
+    entries,
+    house_duties,
+    house_entries,
+    merge_obstacles,
+    title_end_duties,
+)
 from casework.selectors.agenda import coming_up, missed_entries
 from casework.selectors.houses import house_of
+from casework.selectors.merging import merges_of
 from casework.selectors.presence import places
 from casework.selectors.rhythms import current_rhythm, light_entries
 
@@ -43,6 +54,23 @@ def presence_context(client: Client, user: User) -> Context:
     now = timezone.now()
     house = house_of(client, night_of(now))
     return {"house": house, "place": places([client.pk], now)[client.pk] if house else None}
+
+
+def merged_panel(client: Client, user: User) -> Context:
+    """Return the files that went up in this one, and whether this user may merge another. One query."""
+    merges = merges_of(client)
+    return {
+        "client": client,
+        "merges": [one for one in merges if one.undone_at is None],
+        "undone": [one for one in merges if one.undone_at is not None],
+        "may_merge": standing_of(user).has(Role.TEAM_LEAD),
+    }
+
+
+def merged_mark(client: Client, user: User) -> Context:
+    """Return the file in which this one was merged. No query: the door has fetched it."""
+    del user
+    return {"stayed": client.merged_into}
 
 
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
@@ -92,8 +120,49 @@ def fill() -> None:
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))
     registry.add_draft_form(DraftForm("support-plan", _("Begeleidingsplan vaststellen")))
+    registry.add_panel(Fragment("merged", 90, "casework/_merged_panel.html", merged_panel))
+    registry.add_band_mark(Fragment("merged", 5, "casework/_merged_mark.html", merged_mark))
     _fill_houses()
+    _fill_merging()
     papers.fill()
+
+
+def _fill_merging() -> None:
+    """Say what becomes of each kind of record when two files become one."""
+    merging.add_moves("casework.Assignment", one_open=("role",))
+    merging.add_moves("casework.ContactRhythm", one_open=())
+    merging.add_moves(
+        "casework.Stay",
+        "casework.ForensicTitle",
+        "casework.SpecialCondition",
+        "casework.TitleEndStep",
+        "casework.ForensicInvolvement",
+        "casework.NetworkMember",
+        "casework.Goal",
+        "casework.Commitment",
+        "casework.FormDraft",
+    )
+    merging.add_moves("casework.Appointment", narrow=lambda rows: rows.without_outcome())
+    merging.add_moves("casework.AppointmentSeries")
+    merging.add_stays(
+        "casework.Absence",
+        "casework.ContactNote",
+        "casework.Document",
+        "casework.DocumentRequest",
+        "casework.DoorMark",
+        "casework.Leave",
+        "casework.LightContact",
+        "casework.Medication",
+        "casework.NightLine",
+        "casework.Remark",
+        "casework.RulesTold",
+        "casework.SupportPlan",
+        "casework.Visit",
+    )
+    merging.add_obstacle("stays", merge_obstacles.overlapping_stays)
+    merging.add_obstacle("absence", merge_obstacles.running_absence)
+    merging.add_obstacle("medication", merge_obstacles.running_medication)
+    merging.add_obstacle("papers", merge_obstacles.papers_on_their_way)
 
 
 def _fill_houses() -> None:

@@ -54,7 +54,8 @@ class ClientQuerySet(models.QuerySet["Client"]):
         behavioural expert) today, and the client belongs to one of his teams or is assigned to him today, or the
         same holds for somebody for whom he stands in today; or he is intake officer today, and the client belongs to
         one of those teams and never stayed with us yet. Partners, volunteers, night staff and experts by experience
-        see no file: what they need has doors of its own. Superusers are not readers.
+        see no file: what they need has doors of its own. Superusers are not readers. A file that was merged into
+        another is in no list (``archived_for``).
         """
         standing = standing_of(user)
         if standing.reads_files:
@@ -62,8 +63,17 @@ class ClientQuerySet(models.QuerySet["Client"]):
             assigned = _rows_of("Assignment").filter(
                 holds_on(today), client=OuterRef("pk"), user_id__in=standing.acts_for
             )
-            return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned))
-        return self.filter(team_id__in=standing.team_ids).not_placed_yet() if standing.opens_files else self.none()
+            return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned), merged_into=None)
+        mine = self.filter(team_id__in=standing.team_ids, merged_into=None)
+        return mine.not_placed_yet() if standing.opens_files else self.none()
+
+    def archived_for(self, user: User) -> Self:
+        """Return the files that were merged into another, for who may read that other one.
+
+        Included if, and only if, the file that stayed is visible to the user (``visible_to``).
+        """
+        stayed: ClientQuerySet = self.model._default_manager.all()
+        return self.filter(merged_into__in=stayed.visible_to(user))
 
     def not_placed_yet(self) -> Self:
         """Return the clients who never stayed with us: those whose placement is being prepared."""

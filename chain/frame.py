@@ -23,8 +23,10 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
+from casework.registry.merging import merging
 from chain import papers
 from chain.models import ThreePartyMeeting
+from chain.selectors import merging as obstacles
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.calendar import meetings_of_client, meetings_of_users
 from chain.selectors.duties import (
@@ -164,3 +166,27 @@ def fill() -> None:
     )
     register(NavigationItem(30, gettext_lazy("Overleggen"), "chain:portal_meetings", "calendar", partner))
     papers.fill()
+    _fill_merging()
+
+
+def _fill_merging() -> None:
+    """Say what becomes of the work with partners when two files become one: what was signed or sent stays."""
+    merging.add_moves("chain.Involvement", one_open=("role",))
+    merging.add_moves("chain.ClientPartner", one_open=("person_id", "role"))
+    merging.add_moves("chain.PlannedMeeting", narrow=lambda rows: rows.still_to_come())
+    merging.add_stays(
+        "chain.Agreement",
+        "chain.Disclosure",
+        "chain.HandoverReport",
+        "chain.Notification",
+        "chain.PartnerDocument",
+        "chain.PreReleaseTrack",
+        "chain.RuleHint",
+        "chain.SharedItem",
+        "chain.SharedNote",
+        "chain.ThreePartyMeeting",
+        "chain.WarmHandover",
+    )
+    merging.add_obstacle("agreement", obstacles.living_agreement)
+    merging.add_obstacle("notifications", obstacles.unsent_notifications)
+    merging.add_obstacle("unfinished", obstacles.unfinished_papers)

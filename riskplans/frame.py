@@ -25,6 +25,7 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
+from casework.registry.merging import merging
 from riskplans import papers
 from riskplans.enums import Presence
 from riskplans.models import (
@@ -48,6 +49,7 @@ from riskplans.selectors import (
     signs_behind,
     what_to_do,
 )
+from riskplans.selectors import merging as obstacles
 from riskplans.selectors.assessments import assessment_duties, rhythms_for
 from riskplans.selectors.checklists import red_duties
 from riskplans.selectors.duties import after_event_duties, review_duties
@@ -319,3 +321,29 @@ def fill() -> None:
     registry.add_rhythm_adviser("risk-level", rhythm_advice)
     papers.fill()
     fill_risk()
+    _fill_merging()
+
+
+def _fill_merging() -> None:
+    """Say what becomes of the risk work when two files become one: facts stay where they were written."""
+    merging.add_moves("riskplans.SubstanceAgreement")
+    merging.add_stays(
+        "riskplans.ActionDone",
+        "riskplans.Check",
+        "riskplans.ClientWarning",
+        "riskplans.FunctionAnalysis",
+        "riskplans.IncidentPart",
+        "riskplans.LapseResponse",
+        "riskplans.LifeEvent",
+        "riskplans.Meldcode",
+        "riskplans.PhaseChange",
+        "riskplans.PlanEvaluation",
+        "riskplans.RiskAssessment",
+        "riskplans.SignObservation",
+        "riskplans.SignReview",
+        "riskplans.SignallingPlan",
+        "riskplans.Violation",
+    )
+    merging.add_obstacle("signalling-plan", obstacles.plan_left_behind)
+    merging.add_obstacle("stoplight", obstacles.not_green)
+    merging.add_obstacle("steps", obstacles.steps_under_way)

@@ -87,6 +87,7 @@ house-form   login  200    404    200    404    403    404    404    404    404 
 house-act    login  to     404    to     404    403    404    404    404    404    404    404    404    404    login  to     404    404
 house-lead   login  403    404    200    404    403    404    404    404    404    404    404    404    404    login  403    404    404
 house-lead-to login  403    404    to     404    403    404    404    404    404    404    404    404    404    login  403    404    404
+file-lead    login  403    404    200    404    403    404    404    404    404    404    404    404    404    login  404    404    404
 walks        login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    200
 walk         login  404    404    404    404    404    404    404    404    404    404    404    404    404    login  404    404    404
 """
@@ -127,6 +128,8 @@ casework:note                                   note            file         nev
 casework:document                               document        file         never
 casework:counsellor_set                         -               file-form    file-form
 casework:horizon                                -               file-form    file-act
+casework:client_merge                           -               file-lead    file-lead
+casework:client_merge_undo                      merge           file-lead    file-lead
 casework:note_addendum                          note            file-form    file-form
 casework:title_create                           -               file-form    file-form
 casework:title_end                              title           file-form    file-form

@@ -39,6 +39,7 @@ from tests.access_alliance import make_alliance
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
 from tests.access_meetings import make_meeting_rows
+from tests.access_merging import make_merge
 from tests.access_network import make_network
 from tests.access_risk import make_risk
 from tests.access_rules import make_hint
@@ -200,6 +201,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         **make_agenda(client, counsellor),
         **make_title_end(title, counsellor),
         **make_transfer(client, counsellor),
+        **make_merge(client),
         **make_network(client, counsellor),
     }
 

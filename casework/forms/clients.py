@@ -53,6 +53,8 @@ class ClientForm(OnceForm):
         required=False,
         help_text=_("In de woorden van de cliënt: waar wil hij of zij naartoe?"),
     )
+    # Shown once a file was found that looks like it.
+    somebody_else = forms.BooleanField(label=_("Dit is iemand anders: meld de cliënt toch aan"), required=False)
 
     def __init__(self, *args: Any, team_ids: Collection[int], **kwargs: Any) -> None:
         """Offer the teams of the user and the counsellors in them."""
@@ -62,6 +64,33 @@ class ClientForm(OnceForm):
         self.fields["counsellor"].queryset = counsellors_in(team_ids)  # type: ignore[attr-defined]
         if len(team_ids) == 1:
             self.fields["team"].initial = teams.first()
+
+
+class MergeForm(OnceForm):
+    """Which other file is of the same person, and why; ``sure`` is asked once it was shown what a merge does."""
+
+    other = forms.CharField(
+        label=_("Cliëntnummer van het andere dossier"),
+        max_length=20,
+        help_text=_("Dat dossier gaat op in dit dossier en is daarna alleen nog te lezen."),
+    )
+    reason = forms.CharField(
+        label=_("Waarom is dit dezelfde cliënt?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bijvoorbeeld: zelfde geboortedatum en de cliënt bevestigt het zelf."),
+    )
+    sure = forms.BooleanField(
+        label=_("Ik heb beide dossiers bekeken: het is dezelfde cliënt"), required=False, widget=forms.HiddenInput
+    )
+
+
+class UndoMergeForm(ActForm):
+    """Why two files that were merged are of two people after all."""
+
+    reason = forms.CharField(
+        label=_("Waarom zijn het toch twee cliënten?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CounsellorForm(ActForm):

@@ -18,6 +18,7 @@ from casework.models.legal import (
     TitleKind,
 )
 from casework.models.medication import Medication, MedicationRefusal
+from casework.models.merging import ClientMerge, MergeChange
 from casework.models.network import InvolvementStep, NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.plans import Commitment, Goal, SupportPlan
@@ -38,6 +39,7 @@ __all__ = [
     "Assignment",
     "CalendarFeed",
     "Client",
+    "ClientMerge",
     "Commitment",
     "ConditionKind",
     "ConditionTouch",
@@ -62,6 +64,7 @@ __all__ = [
     "LightContact",
     "Medication",
     "MedicationRefusal",
+    "MergeChange",
     "NetworkConsent",
     "NetworkMember",
     "NetworkVersion",

@@ -27,6 +27,10 @@ class Client(models.Model):
     horizon = models.CharField(_("stip op de horizon"), max_length=200, blank=True)  # in the client's own words
     form_token = models.UUIDField(unique=True, editable=False)
     created_at = models.DateTimeField(_("aangemaakt op"), auto_now_add=True)
+    # The file in which this one was merged. From then on it is read only: who writes, writes in the file that stayed.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
+    )
 
     objects = ClientQuerySet.as_manager()
 

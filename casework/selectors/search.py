@@ -98,9 +98,10 @@ def search_notes(user: User, question: NoteQuestion, *, page: int = 1) -> NoteHi
 
 def _frame(user: User, question: NoteQuestion) -> Q:
     """Return the files and filters to look in."""
-    frame = Q(client__in=Client.objects.visible_to(user))
+    visible = Client.objects.visible_to(user)
+    frame = Q(client__in=visible) | Q(client__merged_into__in=visible)
     if question.client is not None:
-        frame &= Q(client=question.client)
+        frame &= Q(client=question.client) | Q(client__merged_into=question.client)
     if question.kinds:
         frame &= Q(kind__in=question.kinds)
     if question.domain is not None:

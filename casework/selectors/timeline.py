@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casework.registry import TimelineEntry, registry
+from casework.selectors.merging import family
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,15 +38,16 @@ def timeline(
 ) -> TimelinePage:
     """Return what happened before a moment, out of the registered sources named in ``kinds`` (all when empty).
 
-    With ``since`` nothing older than that moment.
+    With ``since`` nothing older than that moment. What happened in a file that was merged into this one is in it.
 
     Entries of one moment are never split over two stretches, so that a stretch may be a little shorter than ``limit``.
     Each source costs one query or a few.
     """
     found: list[TimelineEntry] = []
-    for source in registry.timeline_sources.values():
-        if not kinds or source.key in kinds:
-            found.extend(source.entries(client, user, before, limit + 1))
+    for one in family(client):
+        for source in registry.timeline_sources.values():
+            if not kinds or source.key in kinds:
+                found.extend(source.entries(one, user, before, limit + 1))
     if since is not None:
         found = [entry for entry in found if entry.occurred_at >= since]
     found.sort(key=lambda entry: entry.occurred_at, reverse=True)

@@ -17,9 +17,11 @@ from accounts.services.audit import record
 from casework.enums import AssignmentRole
 from casework.events import counsellor_changed
 from casework.models import Assignment, Client
+from casework.selectors.duplicates import look_alikes
 from casework.services.once import create_once, refuse_if_invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
@@ -38,6 +40,15 @@ def next_number(year: int) -> str:
     return f"{prefix}{max(used, default=0) + 1:04d}"
 
 
+class LookAlikes(Refused):
+    """Somebody like this is known already; registering him asks for a second look. ``found`` are those clients."""
+
+    def __init__(self, found: Sequence[Client]) -> None:
+        """Keep who was found; the sentence names nobody, since the user may not see them all."""
+        super().__init__(_("Er is al een dossier dat hierop lijkt. Kijk eerst of het dezelfde cliënt is."))
+        self.found = tuple(found)
+
+
 @transaction.atomic
 def create_client(
     *,
@@ -52,11 +63,13 @@ def create_client(
     horizon: str = "",
     counsellor: User | None = None,
     starts_on: date | None = None,
+    somebody_else: bool = False,
 ) -> Client:
     """Register a client in one of the acting user's own teams and, if given, assign the counsellor.
 
     ``starts_on`` is the day from which the counsellor works with him (today when left out). Raises ``Refused`` for a
-    team that is not the acting user's, an impossible birth date, or a user who is no counsellor. A second call with the
+    team that is not the acting user's, an impossible birth date, or a user who is no counsellor, and ``LookAlikes`` when
+    there is a file that looks like it, unless ``somebody_else`` says that this was looked at. A second call with the
     same token returns the client that the first one made, unless that is somebody the acting user may not see.
     """
     earlier = Client.objects.filter(form_token=form_token).first()
@@ -71,6 +84,12 @@ def create_client(
         raise Refused(_("De geboortedatum ligt niet in het verleden. Controleer de datum."), field="birth_date")
     if birth_date.year < today.year - OLDEST_AGE_YEARS:
         raise Refused(_("Deze geboortedatum is te lang geleden. Controleer het jaar."), field="birth_date")
+    if not somebody_else:
+        known = look_alikes(
+            first_name=first_name, last_name=last_name, preferred_name=preferred_name, birth_date=birth_date
+        )
+        if known:
+            raise LookAlikes(known)
     client = _with_free_number(
         today.year,
         form_token=form_token,
@@ -82,7 +101,13 @@ def create_client(
         team=team,
         horizon=horizon,
     )
-    record(AuditAction.CREATE, acting_user=acting_user, client_number=client.number, obj=client)
+    record(
+        AuditAction.CREATE,
+        acting_user=acting_user,
+        client_number=client.number,
+        obj=client,
+        details={"somebody_else": True} if somebody_else else None,
+    )
     if counsellor is not None:
         assign_counsellor(client=client, counsellor=counsellor, starts_on=starts_on or today, acting_user=acting_user)
     return client

@@ -21,7 +21,8 @@ from casework.access import open_client
 from casework.forms.clients import ClientForm, CounsellorForm, HorizonForm, SwitchForm
 from casework.models import Client
 from casework.selectors import client_rows
-from casework.services.clients import assign_counsellor, create_client, set_horizon
+from casework.selectors.duplicates import known_ones
+from casework.services.clients import LookAlikes, assign_counsellor, create_client, set_horizon
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
@@ -98,9 +99,21 @@ def client_create(request: HttpRequest) -> HttpResponse:
     """Register a client in one of the user's own teams."""
     user = require_role(request, *REGISTERS)
     form = ClientForm(request.POST if request.method == "POST" else None, team_ids=standing_of(user).team_ids)
+    found: tuple[Client, ...] = ()
     if form.is_bound and form.is_valid():
         try:
             client = create_client(**form.values(), acting_user=user)
+        except LookAlikes as refusal:
+            form.refuse(refusal)
+            found = refusal.found
+            record(
+                AuditAction.SEARCH,
+                acting_user=user,
+                object_type="casework.client",
+                subjects=[one.number for one in found],
+                rule="look_alikes",
+                details={"found": len(found)},
+            )
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -109,7 +122,9 @@ def client_create(request: HttpRequest) -> HttpResponse:
                 _("%(name)s is aangemeld onder nummer %(number)s.") % {"name": client.called, "number": client.number},
             )
             return redirect(client)
-    return render(request, "casework/client_create.html", {"form": form})
+    return render(
+        request, "casework/client_create.html", {"form": form, "known": known_ones(user, found) if found else None}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

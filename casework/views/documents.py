@@ -17,7 +17,9 @@ from accounts.errors import Refused
 from casework.access import get_document, open_client
 from casework.forms.documents import IssueForm, UploadForm
 from casework.frame_context import client_frame
+from casework.models import Document
 from casework.registry import DocumentKind, in_order, registry
+from casework.selectors.merging import family
 from casework.services.document_requests import request_document, takes_long
 from casework.services.documents import PDF, UPLOAD, issue_document, read_document, store_upload
 from casework.services.rendering import warm_up
@@ -25,7 +27,7 @@ from casework.services.rendering import warm_up
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from casework.models import Client, Document, DocumentRequest
+    from casework.models import Client, DocumentRequest
 
 TAB = "documents"
 WHAT = "casework.document"
@@ -35,7 +37,7 @@ WHAT = "casework.document"
 def documents(request: HttpRequest, number: str) -> HttpResponse:
     """List what was issued and what was brought in, and offer the papers that can be issued."""
     client = open_client(request, number, what=WHAT)
-    kept = list(client.documents.select_related("issued_by"))
+    kept = list(Document.objects.filter(client__in=family(client)).select_related("issued_by"))
     return render(
         request,
         "casework/documents.html",

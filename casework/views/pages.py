@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user
@@ -22,6 +24,7 @@ from casework.registry import in_order, registry
 from casework.selectors import goals_tree, timeline
 from casework.selectors.access_log import log_lines
 from casework.selectors.drafts import unfinished
+from casework.selectors.merging import family
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,8 +37,17 @@ LOG_PAGE = 50
 
 @require_safe
 def client_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the overview of one client: his horizon and goals, what is needed now, the last contacts."""
+    """Show the overview of one client: his horizon and goals, what is needed now, the last contacts.
+
+    A file that was merged into another leads to that one.
+    """
     client = open_client(request, number)
+    if client.merged_into is not None:
+        messages.info(
+            request,
+            _("Dossier %(old)s is samengevoegd met dit dossier.") % {"old": client.number},
+        )
+        return redirect(client.merged_into)
     user = current_user(request)
     frame = client_frame(client, user, "overview")
     return render(
@@ -99,7 +111,8 @@ def access_log(request: HttpRequest, number: str) -> HttpResponse:
     """Show who saw and changed what of one client, newest first."""
     client = open_access_log(request, number)
     user = current_user(request)
-    page = Paginator(AuditEntry.objects.about(number), LOG_PAGE).get_page(request.GET.get("page"))
+    numbers = [one.number for one in family(client)]
+    page = Paginator(AuditEntry.objects.about(*numbers), LOG_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "casework/access_log.html",

@@ -51,6 +51,7 @@ def register(team, acting_user, **changes):
         "team": team,
         "horizon": "Weer aan het werk als stukadoor",
         "acting_user": acting_user,
+        "somebody_else": Client.objects.exists(),  # looking for double files is tried in test_merging
     }
     return create_client(**{**fields, **changes})
 
