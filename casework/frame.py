@@ -118,6 +118,7 @@ def fill() -> None:
     registry.add_duty_source(DutySource("title-end-after", _("Na de titel"), title_end_duties.involvement_duties))
     registry.add_duty_source(DutySource("plan", _("Begeleidingsplan"), duties.plan_duties))
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
+    registry.add_duty_source(DutySource("goal-step", _("Stappen"), duties.step_duties))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))
     registry.add_draft_form(DraftForm("support-plan", _("Begeleidingsplan vaststellen")))
     registry.add_panel(Fragment("merged", 90, "casework/_merged_panel.html", merged_panel))

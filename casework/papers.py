@@ -36,7 +36,7 @@ def care_plan_context(client: Client, user: User) -> Context:
     today = timezone.localdate()
     return {
         "plan": client.support_plans.select_related("recorded_by").first(),
-        "goals": goals_tree(client),
+        "goals": goals_tree(client, steps=True),
         "title": current_title(client, today),
         "conditions": conditions_with_state(client, today),
         "commitments": client.commitments.open(),

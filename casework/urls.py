@@ -25,6 +25,7 @@ from casework.views import (
     plans,
     rhythms,
     search,
+    steps,
     title_ends,
     walks,
 )
@@ -65,6 +66,10 @@ urlpatterns = [
     path(CLIENT + "voorwaarden/nieuw/", legal.condition_create, name="condition_create"),
     path(CLIENT + "doelen/nieuw/", plans.goal_create, name="goal_create"),
     path(CLIENT + "doelen/<int:pk>/afsluiten/", plans.goal_close, name="goal_close"),
+    path(CLIENT + "doelen/<int:pk>/samenhang/", steps.goal_link, name="goal_link"),
+    path(CLIENT + "doelen/<int:pk>/stappen/nieuw/", steps.step_create, name="step_create"),
+    path(CLIENT + "stappen/<int:pk>/afronden/", steps.step_finish, name="step_finish"),
+    path(CLIENT + "vieringen/nieuw/", steps.celebration_create, name="celebration_create"),
     path(CLIENT + "begeleidingsplan/nieuw/", plans.support_plan_create, name="support_plan_create"),
     path(CLIENT + "afspraken/nieuw/", plans.commitment_create, name="commitment_create"),
     path(CLIENT + "afspraken/<int:pk>/gedaan/", plans.commitment_done, name="commitment_done"),

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from tests.access_goals import GOALS
+
 # Column: who it is (a name in ``access_world``).
 ROLES = {
     "anon": "anonymous",  # nobody logged in
@@ -551,6 +553,7 @@ SECTIONS = {
     "title-end": TITLE_END,
     "agenda": AGENDA,
     "network": NETWORK,
+    "goals": GOALS,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "violations": VIOLATIONS,

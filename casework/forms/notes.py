@@ -14,7 +14,7 @@ from accounts.forms import RowsField
 from accounts.models import User
 from casework.enums import AddendumKind, CommitmentOwner, NoShowReason, NoteKind, NoteVisibility, ParticipantRole
 from casework.forms.base import DateField, OnceForm
-from casework.models import Goal
+from casework.models import Goal, GoalStep
 from casework.services.notes import AgreedInNote, NoteDetails
 
 if TYPE_CHECKING:
@@ -62,6 +62,12 @@ class NoteDetailsForm(OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    steps = RowsField(
+        label=_("Aan welke stappen is gewerkt"),
+        queryset=GoalStep.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     visibility = forms.ChoiceField(
         label=_("Wie leest dit"),
         choices=NoteVisibility,
@@ -78,9 +84,10 @@ class NoteDetailsForm(OnceForm):
     )
 
     def __init__(self, *args: Any, client: Client, author: User, **kwargs: Any) -> None:
-        """Offer the client's own open goals, the colleagues of his team, and rows for agreements."""
+        """Offer the client's own open goals and steps, the colleagues of his team, and rows for agreements."""
         super().__init__(*args, **kwargs)
         self.fields["goals"].queryset = client.goals.filter(ended_on=None)  # type: ignore[attr-defined]
+        self.fields["steps"].queryset = client.steps.filter(ended_on=None)  # type: ignore[attr-defined]
         colleagues = User.objects.in_teams({client.team_id}, timezone.localdate()).exclude(pk=author.pk).for_list()
         self.fields["readers"].queryset = colleagues  # type: ignore[attr-defined]
         for row in range(AGREED_ROWS):
@@ -101,7 +108,7 @@ class NoteDetailsForm(OnceForm):
 
     def details_in_use(self) -> bool:
         """Return whether something beside the text was filled in, or is wrong, so that it must be in sight."""
-        names = ["place", "participants", "names", "no_show_reason", "goals", "readers", "visibility"]
+        names = ["place", "participants", "names", "no_show_reason", "goals", "steps", "readers", "visibility"]
         names += [name for name in self.fields if name.startswith("agreed_")]
         untouched: tuple[Any, ...] = ("", None, [], str(NoteVisibility.TEAM))
         return self.is_bound and any(self.errors.get(name) or self[name].value() not in untouched for name in names)
@@ -129,6 +136,7 @@ class NoteDetailsForm(OnceForm):
             names=data["names"],
             no_show_reason=data["no_show_reason"],
             goals=list(data["goals"]),
+            steps=list(data["steps"]),
             commitments=[
                 AgreedInNote(text, data[f"agreed_{row}_owner"], data[f"agreed_{row}_due_on"])
                 for row in range(AGREED_ROWS)

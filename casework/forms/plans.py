@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Location
 from casework.enums import CommitmentOwner, GoalOrigin, GoalResult, StayEnd
 from casework.forms.base import ActForm, DateField, OnceForm
-from casework.models import Goal, LifeDomain
+from casework.forms.steps import ServesField, own_goals
+from casework.models import LifeDomain
 
 if TYPE_CHECKING:
     from casework.models import Client
@@ -29,19 +30,19 @@ class GoalForm(OnceForm):
         help_text=_("Een eigen doel in de woorden van de cliënt, liefst haalbaar in een of twee weken."),
     )
     domain = forms.ModelChoiceField(label=_("Leefgebied"), queryset=LifeDomain.objects.filter(in_use=True))
-    serves = forms.ModelChoiceField(
-        label=_("Welk eigen doel helpt dit?"),
-        queryset=Goal.objects.none(),
-        required=False,
-        help_text=_("Alleen bij een opgelegd doel: zo wordt duidelijk wat het de cliënt zelf oplevert."),
+    serves = ServesField(
+        help_text=_("Alleen bij een opgelegd doel: zo wordt duidelijk wat het de cliënt zelf oplevert.")
     )
     target_on = DateField(label=_("Streefdatum"), required=False)
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         """Offer the own goals of this client that are open."""
         super().__init__(*args, **kwargs)
-        own = client.goals.filter(origin=GoalOrigin.OWN, ended_on=None)
-        self.fields["serves"].queryset = own  # type: ignore[attr-defined]
+        self.fields["serves"].queryset = own_goals(client)  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """Return the goals that it serves as a list."""
+        return {**super().values(), "serves": list(self.cleaned_data["serves"])}
 
 
 class GoalCloseForm(ActForm):

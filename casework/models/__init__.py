@@ -26,6 +26,7 @@ from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
+from casework.models.steps import Celebration, GoalLink, GoalStep
 from casework.models.title_ends import ForensicInvolvement, TitleEndItem, TitleEndStep
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "AppointmentSeries",
     "Assignment",
     "CalendarFeed",
+    "Celebration",
     "Client",
     "ClientMerge",
     "Commitment",
@@ -53,6 +55,8 @@ __all__ = [
     "ForensicTitle",
     "FormDraft",
     "Goal",
+    "GoalLink",
+    "GoalStep",
     "GroupContact",
     "HandSigned",
     "HouseRules",

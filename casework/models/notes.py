@@ -14,6 +14,7 @@ from casework.models.appointments import Appointment
 from casework.models.clients import Client
 from casework.models.legal import LifeDomain, SpecialCondition
 from casework.models.plans import Goal
+from casework.models.steps import GoalStep
 from casework.querysets import ContactNoteQuerySet
 
 LONGEST_CONTACT_MINUTES = 24 * 60
@@ -58,6 +59,7 @@ class ContactNote(models.Model):
     group = models.ForeignKey(GroupContact, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
     domains = models.ManyToManyField(LifeDomain, blank=True, related_name="notes", verbose_name=_("leefgebieden"))
     goals = models.ManyToManyField(Goal, blank=True, related_name="notes", verbose_name=_("doelen"))
+    steps = models.ManyToManyField(GoalStep, blank=True, related_name="notes", verbose_name=_("stappen"))
     text = models.TextField(_("wat is er besproken of gebeurd"))
     went_well = models.TextField(_("wat ging goed"), blank=True)
     client_view = models.TextField(_("in de woorden van de cliënt"), blank=True)

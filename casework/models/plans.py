@@ -1,5 +1,8 @@
 """Goals, commitments and the versions of the support plan."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -12,6 +15,9 @@ from casework.enums import CommitmentOwner, GoalOrigin, GoalResult
 from casework.models.clients import Client
 from casework.models.legal import LifeDomain
 from casework.querysets import CommitmentQuerySet
+
+if TYPE_CHECKING:
+    from casework.models.steps import GoalStep
 
 
 class SupportPlan(models.Model):
@@ -48,19 +54,19 @@ class SupportPlan(models.Model):
 
 
 class Goal(models.Model):
-    """A goal of the client himself or imposed on him; an imposed one may serve an own one, and is shown so."""
+    """A goal of the client himself or imposed on him; an imposed one may serve own ones, and is shown so."""
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="goals")
     origin = models.CharField(_("van wie"), max_length=10, choices=GoalOrigin)
     text = models.CharField(_("doel"), max_length=300)
     domain = models.ForeignKey(LifeDomain, on_delete=models.PROTECT, verbose_name=_("leefgebied"))
-    serves = models.ForeignKey(
+    serves = models.ManyToManyField(
         "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        through="casework.GoalLink",
+        through_fields=("imposed", "own"),
+        symmetrical=False,
         related_name="served_by",
-        verbose_name=_("helpt dit eigen doel"),
+        verbose_name=_("helpt deze eigen doelen"),
     )
     started_on = models.DateField(_("vanaf"))
     target_on = models.DateField(_("streefdatum"), null=True, blank=True)
@@ -89,6 +95,17 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def open_steps(self) -> list[GoalStep]:
+        """The steps that are still to be taken; fetch the goal with its ``steps``."""
+        return [step for step in self.steps.all() if step.ended_on is None]
+
+    @property
+    def ended_steps(self) -> list[GoalStep]:
+        """The steps that were taken or let go, the last one first; fetch the goal with its ``steps``."""
+        ended = [step for step in self.steps.all() if step.ended_on is not None]
+        return sorted(ended, key=lambda step: (step.ended_on, step.pk), reverse=True)
 
 
 class Commitment(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Min, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.models import Client, Commitment, ForensicTitle, SupportPlan, Term
+from casework.models import Client, Commitment, ForensicTitle, GoalStep, SupportPlan, Term
 from casework.registry import Duty
 from casework.selectors.legal import term
 from casework.selectors.people import duty_owners
@@ -115,6 +115,26 @@ def commitment_duties(on: date) -> Iterable[Duty]:
             owner_ids=owners.get(row.client_id, ()),
             basis=_("Afspraak van %(owner)s") % {"owner": row.owner_name or row.get_owner_display()},
             url=reverse("casework:plan", args=[row.client.number]) + "#afspraken",
+        )
+        for row in rows
+    ]
+
+
+def step_duties(on: date) -> Iterable[Duty]:
+    """Return the steps whose day has come and of which nobody said how it went."""
+    rows = list(GoalStep.objects.filter(ended_on=None, due_on__lte=on).select_related("client", "goal"))
+    owners = duty_owners({row.client_id for row in rows}, on)
+    return [
+        Duty(
+            key=f"casework.goal-step:{row.pk}",
+            kind="goal-step",
+            label=_("Stap bespreken: %(text)s") % {"text": row.text[:150]},
+            client_id=row.client_id,
+            due_on=row.due_on,
+            owner_ids=owners.get(row.client_id, ()),
+            basis=_("Stap voor het doel ‘%(goal)s’ (%(owner)s)")
+            % {"goal": row.goal.text[:150], "owner": row.get_owner_display()},
+            url=reverse("casework:step_finish", args=[row.client.number, row.pk]),
         )
         for row in rows
     ]

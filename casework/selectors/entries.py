@@ -122,7 +122,7 @@ def stay_entries(client: Client, user: User, before: datetime, limit: int) -> li
 
 
 def goal_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
-    """Return goals that began or ended and plans that were established, before a moment; two queries."""
+    """Return goals that began or ended and plans that were established, steps and what was celebrated, before a moment; four queries."""
     del user
     url = reverse("casework:plan", args=[client.number])
     entries = []
@@ -146,6 +146,24 @@ def goal_entries(client: Client, user: User, before: datetime, limit: int) -> li
                     url=url,
                 )
             )
+    for step in client.steps.exclude(ended_on=None):
+        ended = _("Stap %(result)s: %(step)s") % {"result": step.get_result_display(), "step": step}
+        body = "\n".join(filter(None, (step.reached, step.remains, step.reason)))
+        if step.ended_on is not None:
+            day = start_of(step.ended_on)
+            entries.append(TimelineEntry("goal", _("Doelen en plan"), "check", day, ended, body=body, url=url))
+    entries.extend(
+        TimelineEntry(
+            "goal",
+            _("Doelen en plan"),
+            "trophy",
+            start_of(one.celebrated_on),
+            _("Gevierd: %(what)s") % {"what": one.what},
+            body=one.how,
+            url=url,
+        )
+        for one in client.celebrations.all()
+    )
     entries.extend(
         TimelineEntry(
             "goal",

@@ -17,6 +17,7 @@ from casework.models import LifeDomain
 from casework.registry import HandoverFrame, HandoverProposal, HandoverSource
 from casework.selectors.headers import conditions_with_state
 from casework.selectors.legal import current_title
+from casework.selectors.plans import goals_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -251,27 +252,37 @@ def _goal_line(goal: Goal) -> str:
 
 
 def goals_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
-    """Return the open goals, own ones first with what is imposed and serves them, and the plan behind them. Two queries."""
-    del user, frame
+    """Return the open goals, own ones first with what is imposed and serves them, their steps, and the plan. Four queries."""
+    del user
     plan = client.support_plans.first()
-    goals = list(client.goals.filter(ended_on=None).order_by("started_on", "pk"))
-    own = [goal for goal in goals if goal.origin == GoalOrigin.OWN]
-    own_ids = {goal.pk for goal in own}
-    imposed = [goal for goal in goals if goal.origin == GoalOrigin.IMPOSED]
+    tree = goals_tree(client, steps=True)
+    own = [branch.goal for branch in tree.own]
     parts = []
     if own:
         parts.append(f"## {_('Eigen doelen')}")
-    for goal in own:
-        helps = [one.text for one in imposed if one.serves_id == goal.pk]
+    for branch in tree.own:
+        helps = [one.text for one in branch.served_by]
         serving = _("; opgelegd, en helpt hierbij: %(goals)s") % {"goals": ", ".join(helps)} if helps else ""
-        parts.append(points([f"{goal.text}{serving}"]))
-    alone = [goal.text for goal in imposed if goal.serves_id not in own_ids]
-    if alone:
-        parts += [f"## {_('Opgelegde doelen')}", points(alone)]
+        parts.append(points([f"{branch.goal.text}{serving}", *_step_lines(branch.goal, frame)]))
+    if tree.unlinked:
+        parts.append(f"## {_('Opgelegde doelen')}")
+        parts += [points([goal.text, *_step_lines(goal, frame)]) for goal in tree.unlinked]
     if plan is not None:
         words = _("Begeleidingsplan versie %(version)s van %(day)s")
         parts += [f"## {words % {'version': plan.version, 'day': day_in_words(plan.established_on)}}", plan.summary]
     return HandoverProposal(lines(*parts), (_plan_source(client),), tuple(_goal_warnings(own, plan)))
+
+
+def _step_lines(goal: Goal, frame: HandoverFrame) -> Iterator[str]:
+    """Yield the steps of the period with how they went, and those that are open with who takes them."""
+    for step in goal.ended_steps:
+        if step.ended_on is not None and frame.since <= step.ended_on <= frame.until:
+            told = _("stap %(result)s: %(step)s") % {"result": step.get_result_display(), "step": step.text}
+            more = "; ".join(filter(None, (step.reached, step.remains, step.reason)))
+            yield f"{told} ({more})" if more else told
+    for step in goal.open_steps:
+        words = _("stap die loopt: %(step)s, %(who)s, uiterlijk %(day)s")
+        yield words % {"step": step.text, "who": step.get_owner_display(), "day": day_in_words(step.due_on)}
 
 
 def _goal_warnings(own: list[Goal], plan: SupportPlan | None) -> Iterator[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from casework.models import Appointment, Client, Goal, GroupContact, LifeDomain, SpecialCondition
+    from casework.models import Appointment, Client, Goal, GoalStep, GroupContact, LifeDomain, SpecialCondition
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class AgreedInNote:
 class NoteDetails:
     """What may be said of a contact beside the text.
 
-    ``participants`` are of ``ParticipantRole`` and ``names`` who they were; ``goals`` are goals of this client;
+    ``participants`` are of ``ParticipantRole`` and ``names`` who they were; ``goals`` and ``steps`` are of this client;
     ``readers`` are who else reads a note with ``NoteVisibility.NAMED``; ``group`` ties the notes of one activity together.
     """
 
@@ -50,6 +50,7 @@ class NoteDetails:
     names: str = ""
     no_show_reason: str = ""
     goals: Sequence[Goal] = ()
+    steps: Sequence[GoalStep] = ()
     commitments: Sequence[AgreedInNote] = ()
     visibility: str = NoteVisibility.TEAM
     readers: Sequence[User] = ()
@@ -120,7 +121,9 @@ def write_note(  # noqa: PLR0913 -- the fields of its form
         return note
     chosen = list(domains)
     note.domains.set(chosen)
-    note.goals.set(details.goals)
+    # What is said of a step is said of its goal too.
+    note.goals.set({goal.pk for goal in details.goals} | {step.goal_id for step in details.steps})
+    note.steps.set(details.steps)
     note.readers.set(details.readers)
     NoteParticipant.objects.bulk_create(
         [NoteParticipant(note=note, role=role) for role in dict.fromkeys(details.participants)]
@@ -207,6 +210,8 @@ def _refuse_wrong_details(client: Client, kind: str, details: NoteDetails) -> No
         raise Refused(_("Een reden van niet komen hoort bij een contact dat niet doorging."), field="no_show_reason")
     if any(goal.client_id != client.pk for goal in details.goals):
         raise Refused(_("Dit doel hoort niet bij deze cliënt."), field="goals")
+    if any(step.client_id != client.pk for step in details.steps):
+        raise Refused(_("Deze stap hoort niet bij deze cliënt."), field="steps")
     if details.readers and details.visibility != NoteVisibility.NAMED:
         raise Refused(_("U noemt wie dit leest. Kies dan ook dat niet iedereen het leest."), field="visibility")
     for reader in details.readers:

@@ -15,11 +15,13 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums import CommitmentOwner, GoalOrigin
-from casework.models import Client, Commitment, Goal, SupportPlan
+from casework.models import Client, Commitment, Goal, GoalLink, SupportPlan
 from casework.selectors import term
 from casework.services.once import create_once, refuse_if_invalid
+from casework.services.steps import own_goals_to_serve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from django.db.models import Model
@@ -39,22 +41,19 @@ def add_goal(
     acting_user: User,
     started_on: date | None = None,
     target_on: date | None = None,
-    serves: Goal | None = None,
+    serves: Sequence[Goal] = (),
 ) -> Goal:
-    """Add a goal of the client himself or one that was imposed; ``serves`` links an imposed goal to an own one.
+    """Add a goal of the client himself or one that was imposed; ``serves`` links an imposed goal to own ones.
 
-    Raises ``Refused`` when the target lies before the start, or when the link is not from an imposed goal to an open own
+    Raises ``Refused`` when the target lies before the start, or when a link is not from an imposed goal to an open own
     goal of the same client.
     """
     start = started_on or timezone.localdate()
     if target_on is not None and target_on < start:
         raise Refused(_("De streefdatum ligt voor het begin. Kies een latere datum."), field="target_on")
-    if serves is not None:
-        if origin != GoalOrigin.IMPOSED:
-            raise Refused(_("Alleen een opgelegd doel kan bij een eigen doel horen."), field="serves")
-        own = Goal.objects.select_for_update().filter(client=client, origin=GoalOrigin.OWN, ended_on=None)
-        if not own.filter(pk=serves.pk).exists():
-            raise Refused(_("Kies een eigen doel van deze cliënt dat nog loopt."), field="serves")
+    if serves and origin != GoalOrigin.IMPOSED:
+        raise Refused(_("Alleen een opgelegd doel kan bij een eigen doel horen."), field="serves")
+    own = own_goals_to_serve(client, serves)
     goal, new = create_once(
         Goal,
         form_token,
@@ -62,18 +61,18 @@ def add_goal(
         origin=origin,
         text=text.strip(),
         domain=domain,
-        serves=serves,
         started_on=start,
         target_on=target_on,
         recorded_by=acting_user,
     )
     if new:
+        GoalLink.objects.bulk_create([GoalLink(imposed=goal, own=one) for one in own])
         record(
             AuditAction.CREATE,
             acting_user=acting_user,
             client_number=client.number,
             obj=goal,
-            details={"origin": origin, "domain": domain.key},
+            details={"origin": origin, "domain": domain.key, "serves": [one.pk for one in own]},
         )
     return goal
 

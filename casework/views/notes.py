@@ -60,6 +60,7 @@ def _addendum_page(client: Client, found: ContactNote) -> FormPage:
             "domains": found.domains.all(),
             "touches": found.condition_touches.select_related("condition__kind"),
             "goals": found.goals.all(),
+            "steps": found.steps.all(),
             "agreed": client.commitments.filter(origin_type=found._meta.label_lower, origin_id=found.pk),
             "participants": found.participants.all(),
             "readers": found.readers.all() if found.visibility == NoteVisibility.NAMED else (),

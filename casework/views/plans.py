@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 DONE_SHOWN = 5
+CELEBRATIONS_SHOWN = 5
 
 
 @require_safe
@@ -38,7 +39,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         {
             "client": client,
             "frame": client_frame(client, user, "plan"),
-            "goals": goals_tree(client),
+            "goals": goals_tree(client, steps=True),
+            "celebrations": client.celebrations.select_related("goal")[:CELEBRATIONS_SHOWN],
             "commitments": [one for one in commitments if one.done_on is None],
             "done": sorted(
                 (one for one in commitments if one.done_on is not None),

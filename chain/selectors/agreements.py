@@ -130,9 +130,13 @@ def snapshot_of(agreement: Agreement) -> dict[str, Any]:
             "clauses": {name: getattr(agreement, name) for name in CLAUSES},
             "rules": [_frozen_rule(rule) for rule in agreement.rules.all()],
             "own_goals": [branch.goal.text for branch in tree.own],
-            "imposed_goals": [
-                goal.text for goal in (*(one for branch in tree.own for one in branch.served_by), *tree.unlinked)
-            ],
+            # One that serves several own goals stands once in the agreement.
+            "imposed_goals": list(
+                {
+                    goal.pk: goal.text
+                    for goal in (*(one for branch in tree.own for one in branch.served_by), *tree.unlinked)
+                }.values()
+            ),
             "supervision_level": agreement.get_supervision_level_display(),
             "signalling_plan": {"version": plan["version"], "on": plan["established_on"].isoformat()} if plan else None,
             "evaluate_on": agreement.evaluate_on.isoformat(),

@@ -18,6 +18,7 @@ from overview.demo import (
     case_b,
     case_c,
     crowd,
+    goals,
     handovers,
     houses,
     meetings,
@@ -75,6 +76,7 @@ def load_demo() -> bool:
     title_end.tell(house, today)
     transfers.tell(house, today)
     network.tell(house, today)
+    goals.tell(house, today)
     sweep(on=today)
     seal()
     return True

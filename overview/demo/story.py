@@ -144,7 +144,7 @@ class Story:
                 origin=origin,
                 text=text,
                 domain=LifeDomain.objects.get(key=domain),
-                serves=serves,
+                serves=() if serves is None else [serves],
                 started_on=self.day(ago),
                 target_on=None if target is None else self.day(target),
                 acting_user=self.counsellor,

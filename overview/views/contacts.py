@@ -16,6 +16,7 @@ from casework.enums import AppointmentPurpose, NoteKind
 from casework.frame_context import client_frame
 from casework.models import Appointment, Client
 from casework.selectors import open_conditions
+from casework.selectors.celebrations import to_celebrate
 from casework.views.drafts import take_up
 from overview.forms import ContactForm
 from overview.services.contacts import log_contact
@@ -53,7 +54,13 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "overview/contact_create.html",
-        {"client": client, "form": form, "draft": draft, "frame": client_frame(client, user, "overview")},
+        {
+            "client": client,
+            "form": form,
+            "draft": draft,
+            "frame": client_frame(client, user, "overview"),
+            "to_celebrate": to_celebrate(client),
+        },
     )
 
 

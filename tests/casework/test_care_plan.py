@@ -37,7 +37,7 @@ def full_file(client_file, counsellor, condition):
         return add_goal(**by, form_token=uuid4(), origin=origin, text=text, domain=domain, **fields)
 
     own = goal(GoalOrigin.OWN, "Mijn diploma halen", target_on=today + dt.timedelta(days=90))
-    goal(GoalOrigin.IMPOSED, "Niet gebruiken", serves=own)
+    goal(GoalOrigin.IMPOSED, "Niet gebruiken", serves=[own])
     goal(GoalOrigin.IMPOSED, "Inzicht geven in schulden")
     reached = goal(GoalOrigin.OWN, "Een huisarts vinden", started_on=today - dt.timedelta(days=9))
     close_goal(goal=reached, result=GoalResult.REACHED, result_text="Ingeschreven", acting_user=counsellor)

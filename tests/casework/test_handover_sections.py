@@ -127,7 +127,7 @@ def test_own_goals_carry_what_is_imposed_and_serves_them(client_file, counsellor
         origin=GoalOrigin.IMPOSED,
         text="Niet gebruiken",
         domain=LifeDomain.objects.get(key="middelen"),
-        serves=own,
+        serves=[own],
     )
     establish_support_plan(**by, form_token=uuid4(), summary="Elke ochtend een bericht.", client_words="Vraag door.")
     told = propose("goals", client_file, counsellor)

@@ -59,7 +59,7 @@ def plan(client, acting_user, **changes):
 
 def test_imposed_goals_stand_under_the_own_goal_they_serve(client_file, counsellor):
     work = goal(client_file, counsellor)
-    clean = goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, text="Niet gebruiken", serves=work)
+    clean = goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, text="Niet gebruiken", serves=[work])
     report = goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, text="Melden bij de reclassering")
     tree = goals_tree(client_file)
     assert [(branch.goal, branch.served_by) for branch in tree.own] == [(work, (clean,))]
@@ -70,7 +70,7 @@ def test_imposed_goals_stand_under_the_own_goal_they_serve(client_file, counsell
 
 def test_an_imposed_goal_stays_in_sight_when_the_own_goal_is_closed(client_file, counsellor):
     work = goal(client_file, counsellor)
-    clean = goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, text="Niet gebruiken", serves=work)
+    clean = goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, text="Niet gebruiken", serves=[work])
     close_goal(goal=work, result=GoalResult.PARTLY, result_text="Twee dagen per week", acting_user=counsellor)
     tree = goals_tree(client_file)
     assert tree.own == ()
@@ -78,10 +78,10 @@ def test_an_imposed_goal_stays_in_sight_when_the_own_goal_is_closed(client_file,
     assert [(one.result, one.result_text) for one in tree.closed] == [("partly", "Twee dagen per week")]
 
 
-def test_the_tree_costs_one_query(client_file, counsellor, django_assert_num_queries):
+def test_the_tree_costs_two_queries(client_file, counsellor, django_assert_num_queries):
     work = goal(client_file, counsellor)
-    goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, serves=work)
-    with django_assert_num_queries(1):
+    goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, serves=[work])
+    with django_assert_num_queries(2):
         assert goals_tree(client_file).own[0].goal.domain.key == "werk"
 
 
@@ -89,14 +89,14 @@ def test_a_goal_can_only_serve_an_open_own_goal_of_the_same_client(client_file, 
     own = goal(client_file, counsellor)
     imposed = goal(client_file, counsellor, origin=GoalOrigin.IMPOSED)
     with pytest.raises(Refused, match="Alleen een opgelegd doel"):
-        goal(client_file, counsellor, serves=own)
+        goal(client_file, counsellor, serves=[own])
     with pytest.raises(Refused, match="eigen doel van deze cliënt"):
-        goal(other_client, counsellor, origin=GoalOrigin.IMPOSED, serves=own)
+        goal(other_client, counsellor, origin=GoalOrigin.IMPOSED, serves=[own])
     with pytest.raises(Refused, match="eigen doel van deze cliënt"):
-        goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, serves=imposed)
+        goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, serves=[imposed])
     close_goal(goal=own, result=GoalResult.REACHED, acting_user=counsellor)
     with pytest.raises(Refused, match="nog loopt"):
-        goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, serves=own)
+        goal(client_file, counsellor, origin=GoalOrigin.IMPOSED, serves=[own])
 
 
 @pytest.mark.parametrize(

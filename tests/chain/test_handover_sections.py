@@ -66,7 +66,7 @@ def full_file(client_file, counsellor, condition, house, in_force):
         origin=GoalOrigin.IMPOSED,
         text="Niet gebruiken",
         domain=LifeDomain.objects.get(key="middelen"),
-        serves=own,
+        serves=[own],
     )
     establish_support_plan(**by, form_token=uuid4(), summary="Elke ochtend een bericht.", client_words="Vraag door.")
     make_active_plan(client_file, counsellor)

@@ -1,0 +1,44 @@
+"""Goals, steps and what hangs on them, for the access matrix."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import User
+from casework.enums import GoalOrigin
+from casework.enums.goals import StepOwner
+from casework.models import Client, Goal, LifeDomain
+from casework.services.plans import add_goal
+from casework.services.steps import add_step
+
+GOALS = """
+casework:goal_link                              imposed         file-form    file-act
+casework:step_create                            goal            file-form    file-form
+casework:step_finish                            step            file-form    file-form
+casework:celebration_create                     -               file-form    file-form
+"""
+
+
+def make_goals(client: Client, goal: Goal, counsellor: User) -> dict[str, object]:
+    """Make an imposed goal that serves an own one, and a step."""
+    imposed = add_goal(
+        client=client,
+        form_token=uuid4(),
+        origin=GoalOrigin.IMPOSED,
+        text="Dagbesteding",
+        domain=LifeDomain.objects.get(key="werk"),
+        serves=[goal],
+        acting_user=counsellor,
+    )
+    step = add_step(
+        goal=goal,
+        form_token=uuid4(),
+        text="Belt één bedrijf",
+        owner=StepOwner.ALONE,
+        due_on=timezone.localdate() + dt.timedelta(days=7),
+        acting_user=counsellor,
+    )
+    return {"imposed": imposed, "step": step}
