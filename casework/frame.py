@@ -140,6 +140,8 @@ def _fill_merging() -> None:
         "casework.ForensicInvolvement",
         "casework.NetworkMember",
         "casework.Goal",
+        "casework.GoalStep",
+        "casework.Celebration",
         "casework.Commitment",
         "casework.FormDraft",
     )
