@@ -38,6 +38,7 @@ from casework.selectors.agenda import coming_up, missed_entries
 from casework.selectors.houses import house_of
 from casework.selectors.merging import merges_of
 from casework.selectors.presence import places
+from casework.selectors.rhythm_duties import rhythm_duties
 from casework.selectors.rhythms import current_rhythm, light_entries
 
 if TYPE_CHECKING:
@@ -109,6 +110,9 @@ def fill() -> None:
             tells_outcomes=True,
         )
     )
+    registry.add_calendar_source(
+        CalendarSource("work", _("Zonder cliënt"), calendars.work_of_users, calendars.nothing_of_clients, order=20)
+    )
     registry.add_timeline_source(TimelineSource("contact", _("Contacten"), entries.contact_entries, 10))
     registry.add_timeline_source(TimelineSource("goal", _("Doelen en plan"), entries.goal_entries, 60))
     registry.add_timeline_source(TimelineSource("title", _("Titel en voorwaarden"), entries.title_entries, 70))
@@ -117,6 +121,7 @@ def fill() -> None:
     registry.add_duty_source(DutySource("title-end-step", _("Omklapmoment"), title_end_duties.title_end_step_duties))
     registry.add_duty_source(DutySource("title-end-after", _("Na de titel"), title_end_duties.involvement_duties))
     registry.add_duty_source(DutySource("plan", _("Begeleidingsplan"), duties.plan_duties))
+    registry.add_duty_source(DutySource("contact-rhythm", _("Contactritme"), rhythm_duties))
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
     registry.add_duty_source(DutySource("goal-step", _("Stappen"), duties.step_duties))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))

@@ -167,8 +167,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 
     def of_users(self, user_ids: Collection[int]) -> Self:
-        """Return what these users are at."""
-        return self.filter(user_id__in=user_ids)
+        """Return what these users are at, as their own or because they come along."""
+        along = _rows_of("AppointmentColleague").filter(appointment=OuterRef("pk"), user_id__in=user_ids)
+        return self.filter(Q(user_id__in=user_ids) | Exists(along))
 
     def without_outcome(self) -> Self:
         """Return what stands and of which nobody said yet how it ended."""

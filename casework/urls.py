@@ -28,6 +28,7 @@ from casework.views import (
     steps,
     title_ends,
     walks,
+    work_appointments,
 )
 
 app_name = "casework"
@@ -77,6 +78,11 @@ urlpatterns = [
     path(CLIENT + "verblijf/<int:pk>/beeindigen/", plans.stay_end, name="stay_end"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/nog-vastleggen/", agenda.agenda_open, name="agenda_open"),
+    path("agenda/werk/nieuw/", work_appointments.work_create, name="work_create"),
+    path("agenda/werk/<int:pk>/", work_appointments.work_appointment, name="work_appointment"),
+    path("agenda/werk/<int:pk>/verzetten/", work_appointments.work_move, name="work_move"),
+    path("agenda/werk/<int:pk>/afzeggen/", work_appointments.work_cancel, name="work_cancel"),
+    path("agenda/werk/<int:pk>/afspraak.ics", work_appointments.work_file, name="work_file"),
     path("agenda/telefoon/", agenda.agenda_feed, name="agenda_feed"),
     path("agenda/adres/<str:key>/samenspoor.ics", agenda.agenda_feed_file, name="agenda_feed_file"),
     path(CLIENT + "ritme/", rhythms.rhythm, name="rhythm"),
@@ -87,6 +93,7 @@ urlpatterns = [
     path(CLIENT + "agenda/<int:pk>/", appointments.appointment, name="appointment"),
     path(CLIENT + "agenda/<int:pk>/uitkomst/", appointments.appointment_outcome, name="appointment_outcome"),
     path(CLIENT + "agenda/<int:pk>/verzetten/", appointments.appointment_move, name="appointment_move"),
+    path(CLIENT + "agenda/<int:pk>/collegas/", appointments.appointment_colleagues, name="appointment_colleagues"),
     path(CLIENT + "agenda/<int:pk>/afzeggen/", appointments.appointment_cancel, name="appointment_cancel"),
     path(CLIENT + "agenda/<int:pk>/afspraak.ics", appointments.appointment_file, name="appointment_file"),
     path(CLIENT + "documenten/", documents.documents, name="documents"),

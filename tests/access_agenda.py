@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Deputy, User
 from casework.enums import AppointmentPurpose
+from casework.enums.duty_calendar import WorkPurpose
 from casework.models import Client, SpecialCondition
 from casework.services.appointments import plan_appointment
+from casework.services.work_appointments import plan_work
 from riskplans.services.violations import record_violation
 from tests.conftest import make_user
 
@@ -27,6 +29,13 @@ def make_agenda(client: Client, counsellor: User) -> dict[str, object]:
             purpose=AppointmentPurpose.SESSION,
             starts_at=start,
             ends_at=start + dt.timedelta(minutes=45),
+            acting_user=counsellor,
+        ),
+        "work": plan_work(
+            form_token=uuid4(),
+            purpose=WorkPurpose.TEAM,
+            starts_at=start + dt.timedelta(days=2),
+            ends_at=start + dt.timedelta(days=2, hours=1),
             acting_user=counsellor,
         ),
         "stand_in": Deputy.objects.create(

@@ -90,6 +90,9 @@ house-act    login  to     404    to     404    403    404    404    404    404 
 house-lead   login  403    404    200    404    403    404    404    404    404    404    404    404    404    login  403    404    404
 house-lead-to login  403    404    to     404    403    404    404    404    404    404    404    404    404    login  403    404    404
 file-lead    login  403    404    200    404    403    404    404    404    404    404    404    404    404    login  404    404    404
+work         login  200    404    200    404    403    403    403    403    403    403    403    403    403    login  403    403    403
+work-own     login  200    404    403    404    403    403    403    403    403    403    403    403    403    login  403    403    403
+work-own-to  login  to     404    403    404    403    403    403    403    403    403    403    403    403    login  403    403    403
 walks        login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    200
 walk         login  404    404    404    404    404    404    404    404    404    404    404    404    404    login  404    404    404
 """
@@ -307,6 +310,12 @@ casework:appointment                            appointment     file         nev
 casework:appointment_outcome                    appointment     file-form    file-form
 casework:appointment_move                       appointment     file-form    file-form
 casework:appointment_cancel                     appointment     file-form    file-form
+casework:appointment_colleagues                 appointment     file-form    file-act
+casework:work_create                            -               keepers      keepers
+casework:work_appointment                       work            work         never
+casework:work_move                              work            work-own     work-own
+casework:work_cancel                            work            never        work-own-to
+casework:work_file                              work            work         never
 casework:appointment_file                       appointment     file         never
 """
 

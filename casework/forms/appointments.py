@@ -12,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from casework.enums import AppointmentPurpose, AppointmentResult, SeriesStep
-from casework.forms.base import DateField, OnceForm, TimeField
+from casework.enums.duty_calendar import WorkPurpose
+from casework.forms.base import ActForm, DateField, OnceForm, TimeField
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.db.models import QuerySet
+
     from accounts.errors import Refused
-    from casework.models import Appointment, Client
+    from casework.models import Appointment, Client, WorkAppointment
 
 USUAL_MINUTES = 30
 MINUTES = [(number, f"{number} min") for number in (15, 30, 45, 60, 90, 120, 180, 240, 480)]
@@ -55,6 +60,27 @@ class MomentForm(OnceForm):
         return {**data, "starts_at": starts_at, "ends_at": ends_at}
 
 
+def colleagues_field() -> forms.ModelMultipleChoiceField[User]:
+    """Return the field for who comes along; a form fills in who there is."""
+    return forms.ModelMultipleChoiceField(
+        label=_("Welke collega’s erbij"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("De afspraak staat ook in hun agenda."),
+    )
+
+
+def keepers_in(team_ids: Collection[int]) -> QuerySet[User]:
+    """Return who keeps files in these teams today."""
+    today = timezone.localdate()
+    found: QuerySet[User] = User.objects.in_teams(set(team_ids), today).filter(
+        role_assignments__in=_keeping_roles(today), is_active=True
+    )
+    listed: QuerySet[User] = User.objects.filter(pk__in=found.values("pk")).for_list()
+    return listed
+
+
 class AppointmentForm(MomentForm):
     """A new appointment, or a series."""
 
@@ -65,6 +91,7 @@ class AppointmentForm(MomentForm):
         widget=forms.RadioSelect,
     )
     user = forms.ModelChoiceField(label=_("Wie van ons"), queryset=User.objects.none())
+    colleagues = colleagues_field()
     with_whom = forms.CharField(
         label=_("Wie nog meer"),
         max_length=160,
@@ -82,16 +109,16 @@ class AppointmentForm(MomentForm):
     def __init__(self, *args: Any, client: Client, acting_user: User, **kwargs: Any) -> None:
         """Offer who works in the team of the client, the one who plans first."""
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        keepers = User.objects.in_teams({client.team_id}, today).filter(
-            role_assignments__in=_keeping_roles(today), is_active=True
-        )
-        mine = User.objects.filter(pk=acting_user.pk)
-        people = User.objects.filter(pk__in=keepers.values("pk")) | mine
-        self.fields["user"].queryset = people.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
+        keepers = keepers_in({client.team_id})
+        people = (keepers | User.objects.filter(pk=acting_user.pk)).order_by("last_name", "first_name", "pk")
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
         self.fields["user"].initial = acting_user.pk
+        self.fields["colleagues"].queryset = people  # type: ignore[attr-defined]
         self.order_fields(
-            ["form_token", "purpose", "day", "time", "minutes", "user", "with_whom", "place", "step", "until", "anyway"]
+            [
+                *("form_token", "purpose", "day", "time", "minutes", "user", "colleagues"),
+                *("with_whom", "place", "step", "until", "anyway"),
+            ]
         )
 
 
@@ -99,6 +126,74 @@ def _keeping_roles(day: dt.date) -> Any:  # noqa: ANN401 -- a queryset of a mode
     from accounts.models import RoleAssignment  # noqa: PLC0415 -- kept beside its only use
 
     return RoleAssignment.objects.active_on(day).filter(role__in=(Role.COUNSELLOR, Role.TEAM_LEAD))
+
+
+class ColleaguesForm(ActForm):
+    """Who comes along to an appointment."""
+
+    colleagues = colleagues_field()
+    rest_of_series = forms.BooleanField(label=_("Ook bij alle latere afspraken van deze reeks"), required=False)
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        """Offer the team of the client, with who comes along now ticked."""
+        along = [one.user_id for one in appointment.colleagues.all()]
+        super().__init__(*args, initial={"colleagues": along}, **kwargs)
+        people = keepers_in({appointment.client.team_id}) | User.objects.filter(pk__in=along)
+        offered = people.exclude(pk=appointment.user_id).order_by("last_name", "first_name", "pk")
+        self.fields["colleagues"].queryset = offered  # type: ignore[attr-defined]
+        if appointment.series_id is None:
+            del self.fields["rest_of_series"]
+
+
+class WorkForm(MomentForm):
+    """An appointment among ourselves, or a series."""
+
+    purpose = forms.ChoiceField(
+        label=_("Waarvoor"), choices=WorkPurpose.choices, initial=WorkPurpose.TEAM, widget=forms.RadioSelect
+    )
+    subject = forms.CharField(
+        label=_("Waarover"),
+        max_length=120,
+        required=False,
+        help_text=_("Zet hier geen namen van cliënten: een afspraak met een cliënt plant u in zijn dossier."),
+    )
+    colleagues = colleagues_field()
+    place = forms.CharField(label=_("Waar"), max_length=120, required=False)
+    step = forms.ChoiceField(
+        label=_("Komt terug"), choices=[("", _("nee, één keer")), *SeriesStep.choices], required=False
+    )
+    until = DateField(
+        label=_("Tot en met"), required=False, help_text=_("Alleen bij een reeks; ten hoogste een jaar vooruit.")
+    )
+
+    def __init__(self, *args: Any, acting_user: User, team_ids: Collection[int], **kwargs: Any) -> None:
+        """Offer the colleagues of one's own teams."""
+        super().__init__(*args, **kwargs)
+        offered = keepers_in(team_ids).exclude(pk=acting_user.pk)
+        self.fields["colleagues"].queryset = offered  # type: ignore[attr-defined]
+        self.order_fields(
+            [
+                *("form_token", "purpose", "subject", "day", "time", "minutes", "colleagues"),
+                *("place", "step", "until", "anyway"),
+            ]
+        )
+
+
+class WorkMoveForm(MomentForm):
+    """Another moment for an appointment among ourselves."""
+
+    def __init__(self, *args: Any, appointment: WorkAppointment, **kwargs: Any) -> None:
+        """Begin with the moment it has now."""
+        starts = timezone.localtime(appointment.starts_at)
+        kwargs["initial"] = {"day": starts.date(), "time": starts.time(), "minutes": appointment.minutes}
+        super().__init__(*args, **kwargs)
+        self.order_fields(["form_token", "day", "time", "minutes", "anyway"])
+
+    def values(self) -> dict[str, Any]:
+        """Return the moment; moving twice to the same moment is once, so that no token is needed."""
+        data = super().values()
+        del data["form_token"]
+        return data
 
 
 class MoveForm(MomentForm):

@@ -1,7 +1,13 @@
 """The client file."""
 
 from casework.models.absences import Absence, AbsenceStep, AbsenceStepDone
-from casework.models.appointments import Appointment, AppointmentChange, AppointmentOutcome, AppointmentSeries
+from casework.models.appointments import (
+    Appointment,
+    AppointmentChange,
+    AppointmentColleague,
+    AppointmentOutcome,
+    AppointmentSeries,
+)
 from casework.models.calendars import CalendarFeed
 from casework.models.clients import Assignment, Client, Stay
 from casework.models.document_requests import DocumentRequest
@@ -28,6 +34,7 @@ from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark,
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
 from casework.models.steps import Celebration, GoalLink, GoalStep
 from casework.models.title_ends import ForensicInvolvement, TitleEndItem, TitleEndStep
+from casework.models.work_appointments import WorkAppointment
 
 __all__ = [
     "Absence",
@@ -35,6 +42,7 @@ __all__ = [
     "AbsenceStepDone",
     "Appointment",
     "AppointmentChange",
+    "AppointmentColleague",
     "AppointmentOutcome",
     "AppointmentSeries",
     "Assignment",
@@ -89,5 +97,6 @@ __all__ = [
     "TitleEndStep",
     "TitleKind",
     "Visit",
+    "WorkAppointment",
     "signature_is_whole",
 ]

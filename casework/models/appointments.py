@@ -104,6 +104,22 @@ class Appointment(models.Model):
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
 
+class AppointmentColleague(models.Model):
+    """A colleague who comes along to an appointment; whose it is, and who tells how it ended, stays its ``user``."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="colleagues")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("collega bij een afspraak")
+        verbose_name_plural = _("collega’s bij afspraken")
+        ordering = ("user__last_name", "user__first_name", "pk")
+        constraints = (models.UniqueConstraint(fields=("appointment", "user"), name="casework_colleague_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.appointment}: {self.user}"
+
+
 class WrittenOnce(models.Model):
     """Abstract: a row that is written and never changed."""
 

@@ -251,6 +251,7 @@ class CalendarEntry:
     """Something in the calendar of a user. ``uid`` and ``sequence`` are what other calendars know it by.
 
     ``kind`` is what it is for, in one word; it is all that leaves the house: client, place and company stay inside.
+    ``client`` is None for what we do among ourselves.
     ``user_ids`` are those of ours who are at it, ``who`` their names. ``result`` is how it ended, for the eye (empty while
     that is not known), and ``needs_outcome`` says that somebody still has to tell.
     """
@@ -260,7 +261,7 @@ class CalendarEntry:
     ends_at: datetime
     kind: str
     icon: str
-    client: Client
+    client: Client | None
     user_ids: tuple[int, ...]
     url: str
     who: str = ""

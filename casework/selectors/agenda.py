@@ -117,10 +117,10 @@ def coming_up(client: Client) -> list[CalendarEntry]:
 
 def _seen_by(user: User, entries: Iterable[CalendarEntry], known: Collection[int] = ()) -> list[CalendarEntry]:
     found = list(entries)
-    ids = {entry.client.pk for entry in found}.difference(known)
+    ids = {entry.client.pk for entry in found if entry.client is not None}.difference(known)
     seen = set(known)
     seen |= set(Client.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    return [entry for entry in found if entry.client.pk in seen]
+    return [entry for entry in found if entry.client is None or entry.client.pk in seen]
 
 
 def missed_entries(client: Client, user: User, before: dt.datetime, limit: int) -> list[TimelineEntry]:

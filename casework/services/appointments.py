@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,33 +13,31 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.selectors import standing_of
 from accounts.services.audit import record
-from casework.enums import AppointmentResult, ChangeKind, SeriesStep
+from casework.enums import AppointmentResult, ChangeKind
 from casework.events import appointment_missed
-from casework.models import Appointment, AppointmentChange, AppointmentOutcome, AppointmentSeries, Client
+from casework.models import (
+    Appointment,
+    AppointmentChange,
+    AppointmentColleague,
+    AppointmentOutcome,
+    AppointmentSeries,
+    Client,
+)
 from casework.models.appointments import LONGEST_APPOINTMENT, NOT_THERE
 from casework.selectors.calendars import in_the_way
-from casework.services.deadlines import is_working_day
 from casework.services.once import create_once
+from casework.services.series import days_of, same_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date, datetime
     from uuid import UUID
 
     from accounts.models import User
 
-LONGEST_SERIES = timedelta(days=366)
-STEP_DAYS = {
-    SeriesStep.DAILY: 1,
-    SeriesStep.WORKDAYS: 1,
-    SeriesStep.WEEKLY: 7,
-    SeriesStep.FORTNIGHTLY: 14,
-    SeriesStep.FOUR_WEEKLY: 28,
-}
-
 
 @transaction.atomic
-def plan_appointment(
+def plan_appointment(  # noqa: PLR0913 -- the fields of its form
     *,
     client: Client,
     form_token: UUID,
@@ -51,14 +48,15 @@ def plan_appointment(
     acting_user: User,
     place: str = "",
     with_whom: str = "",
+    colleagues: Sequence[User] = (),
     step: str = "",
     until: date | None = None,
     anyway: bool = False,
 ) -> Appointment:
     """Put an appointment in the calendar, or with ``step`` and ``until`` a series of them; return the (first) one.
 
-    A past one may be entered as well. The clock time of a series stays the same when the clock changes. Raises ``Refused``
-    for a moment that cannot be, for somebody who keeps no files, and, unless ``anyway``, when the client or the user has
+    It is ``user``'s; ``colleagues`` come along and see it in their calendars. A past one may be entered as well. The clock time of a series stays the same when the clock changes. Raises ``Refused``
+    for a moment that cannot be, for somebody who keeps no files, and, unless ``anyway``, when the client or one of them has
     something else then. A second call with the same token returns what the first one made.
     """
     Client.objects.select_for_update().get(pk=client.pk)
@@ -66,11 +64,12 @@ def plan_appointment(
     if earlier is not None and earlier.client_id == client.pk:
         return earlier
     _refuse_impossible_time(client, starts_at, ends_at)
-    if not user.is_active or not standing_of(user).keeps_files:
-        raise Refused(_("Deze medewerker werkt niet (meer) met dossiers. Kies iemand anders."), field="user")
+    _refuse_who_keeps_no_files((user,), "user")
+    along = [one for one in dict.fromkeys(colleagues) if one.pk != user.pk]
+    _refuse_who_keeps_no_files(along, "colleagues")
     if not anyway:
-        refuse_overlap(client=client, user=user, starts_at=starts_at, ends_at=ends_at)
-    days = _days_of(step, timezone.localdate(starts_at), until) if step else []
+        refuse_overlap(client=client, users=(user, *along), starts_at=starts_at, ends_at=ends_at)
+    days = days_of(step, timezone.localdate(starts_at), until) if step else []
     series = None
     if days:
         series = AppointmentSeries.objects.create(
@@ -89,8 +88,12 @@ def plan_appointment(
         with_whom=with_whom.strip(),
         recorded_by=acting_user,
     )
+    rows = [first]
     if series is not None:
-        Appointment.objects.bulk_create(_others(first, days[1:]))
+        rows += Appointment.objects.bulk_create(_others(first, days[1:]))
+    AppointmentColleague.objects.bulk_create(
+        AppointmentColleague(appointment=row, user=one) for row in rows for one in along
+    )
     record(
         AuditAction.CREATE,
         acting_user=acting_user,
@@ -101,46 +104,52 @@ def plan_appointment(
     return first
 
 
-def _days_of(step: str, start: date, until: date | None) -> list[date]:
-    if until is None:
-        raise Refused(_("Schrijf op tot en met welke dag de reeks loopt."), field="until")
-    if until < start:
-        raise Refused(_("De laatste dag ligt voor de eerste. Kies een latere dag."), field="until")
-    if until - start > LONGEST_SERIES:
-        raise Refused(_("Een reeks duurt ten hoogste een jaar. Kies een eerdere laatste dag."), field="until")
-    days = [
-        day
-        for day in _counted(start, until, STEP_DAYS[SeriesStep(step)])
-        if step != SeriesStep.WORKDAYS or is_working_day(day) or day == start
-    ]
-    if len(days) == 1:
-        raise Refused(_("Zo blijft er maar één afspraak over. Kies een latere laatste dag."), field="until")
-    return days
+def _refuse_who_keeps_no_files(users: Iterable[User], field: str) -> None:
+    for one in users:
+        if not one.is_active or not standing_of(one).keeps_files:
+            raise Refused(
+                _("%(name)s werkt niet (meer) met dossiers. Kies iemand anders.") % {"name": one}, field=field
+            )
 
 
-def _counted(start: date, until: date, step: int) -> Iterator[date]:
-    while start <= until:
-        yield start
-        start += timedelta(days=step)
+@transaction.atomic
+def set_colleagues(
+    *, appointment: Appointment, colleagues: Sequence[User], acting_user: User, rest_of_series: bool = False
+) -> None:
+    """Say which colleagues come along from now on; with ``rest_of_series`` to what comes after it as well.
+
+    Raises ``Refused`` for what is called off or over, and for a colleague who keeps no files.
+    """
+    row = _locked(appointment)
+    _refuse_when_settled(row)
+    along = [one for one in dict.fromkeys(colleagues) if one.pk != row.user_id]
+    _refuse_who_keeps_no_files(along, "colleagues")
+    rows = [row]
+    if rest_of_series and row.series_id is not None:
+        later = Appointment.objects.without_outcome().filter(series_id=row.series_id, starts_at__gt=row.starts_at)
+        rows += list(later)
+    AppointmentColleague.objects.filter(appointment__in=rows).exclude(user__in=along).delete()
+    AppointmentColleague.objects.bulk_create(
+        (AppointmentColleague(appointment=one, user=user) for one in rows for user in along), ignore_conflicts=True
+    )
+    _record_change(row, "colleagues", acting_user, number=len(along))
 
 
 def _others(first: Appointment, days: list[date]) -> list[Appointment]:
-    """Return the other appointments of a series: the same clock time on each day, summer and winter."""
-    starts, ends = timezone.localtime(first.starts_at), timezone.localtime(first.ends_at)
-    over = ends.date() - starts.date()
+    """Return the other appointments of a series."""
     return [
         Appointment(
             client=first.client,
             user=first.user,
             series=first.series,
             purpose=first.purpose,
-            starts_at=timezone.make_aware(datetime.combine(day, starts.time())),
-            ends_at=timezone.make_aware(datetime.combine(day + over, ends.time())),
+            starts_at=starts_at,
+            ends_at=ends_at,
             place=first.place,
             with_whom=first.with_whom,
             recorded_by=first.recorded_by,
         )
-        for day in days
+        for starts_at, ends_at in same_clock(first.starts_at, first.ends_at, days)
     ]
 
 
@@ -154,13 +163,20 @@ def _refuse_impossible_time(client: Client, starts_at: datetime, ends_at: dateti
 
 
 def refuse_overlap(
-    *, client: Client, user: User, starts_at: datetime, ends_at: datetime, but: Appointment | None = None
+    *,
+    client: Client | None,
+    users: Collection[User],
+    starts_at: datetime,
+    ends_at: datetime,
+    but: frozenset[object] = frozenset(),
 ) -> None:
-    """Raise ``Refused``, with what is in the way, when the client or the user has something else; the past is free."""
+    """Raise ``Refused``, with what is in the way, when the client or a user has something else; the past is free.
+
+    ``but`` are uids of what does not count: the appointment itself.
+    """
     if ends_at <= timezone.now():
         return
-    uids: frozenset[object] = frozenset({but.uid} if but is not None else ())
-    found = in_the_way(client=client, user_id=user.pk, start=starts_at, end=ends_at, but=uids)
+    found = in_the_way(client=client, user_ids=[one.pk for one in users], start=starts_at, end=ends_at, but=but)
     if not found:
         return
     lines = [
@@ -169,7 +185,7 @@ def refuse_overlap(
             "kind": entry.kind,
             "start": date_format(timezone.localtime(entry.starts_at), "H.i"),
             "end": date_format(timezone.localtime(entry.ends_at), "H.i"),
-            "who": client.called if entry.client == client else user,
+            "who": client.called if client is not None and entry.client == client else _busy(users, entry.user_ids),
         }
         for entry in found[:3]
     ]
@@ -178,6 +194,10 @@ def refuse_overlap(
         % {"what": "; ".join(lines)},
         field="anyway",
     )
+
+
+def _busy(users: Iterable[User], ids: Collection[int]) -> str:
+    return ", ".join(str(one) for one in users if one.pk in ids)
 
 
 def _locked(appointment: Appointment) -> Appointment:
@@ -217,7 +237,8 @@ def move_appointment(
     if (row.starts_at, row.ends_at) == (starts_at, ends_at):
         raise Refused(_("Op dat moment staat de afspraak al. Kies een ander moment."), field="day")
     if not anyway:
-        refuse_overlap(client=row.client, user=row.user, starts_at=starts_at, ends_at=ends_at, but=row)
+        users = [row.user, *(one.user for one in row.colleagues.select_related("user"))]
+        refuse_overlap(client=row.client, users=users, starts_at=starts_at, ends_at=ends_at, but=frozenset({row.uid}))
     _note_change(row, ChangeKind.MOVED, reason, form_token, acting_user)
     row.starts_at, row.ends_at = starts_at, ends_at
     row.sequence += 1

@@ -14,7 +14,7 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums import AssignmentRole, ChangeKind
-from casework.models import Appointment, AppointmentChange, Assignment, Client
+from casework.models import Appointment, AppointmentChange, AppointmentColleague, Assignment, Client
 from casework.services.once import refuse_if_invalid
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ def hand_over_appointments(
         row.user, row.sequence, row.changed_at = successor, row.sequence + 1, now
     AppointmentChange.objects.bulk_create(changes)
     Appointment.objects.bulk_update(rows, ["user", "sequence", "changed_at"])
+    # Who came along, and has it as his own now, is not there twice.
+    AppointmentColleague.objects.filter(appointment__in=rows, user=successor).delete()
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,

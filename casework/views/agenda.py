@@ -149,5 +149,5 @@ def _record_list(user: User, what: str, entries: Iterable[CalendarEntry]) -> Non
         AuditAction.LIST,
         acting_user=user,
         object_type=what,
-        subjects=sorted({entry.client.number for entry in entries}),
+        subjects=sorted({entry.client.number for entry in entries if entry.client is not None}),
     )

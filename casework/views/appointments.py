@@ -17,12 +17,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import current_user
 from accounts.errors import Refused
 from casework.access import get_appointment, open_client
-from casework.forms.appointments import AppointmentForm, CancelForm, MoveForm, OutcomeForm
+from casework.forms.appointments import AppointmentForm, CancelForm, ColleaguesForm, MoveForm, OutcomeForm
 from casework.frame_context import client_frame
 from casework.registry import in_order, registry
 from casework.selectors.agenda import client_agenda
 from casework.selectors.calendars import entry_of
-from casework.services.appointments import cancel_appointment, move_appointment, plan_appointment, tell_outcome
+from casework.services.appointments import (
+    cancel_appointment,
+    move_appointment,
+    plan_appointment,
+    set_colleagues,
+    tell_outcome,
+)
 from casework.views.agenda import ics_response
 from casework.views.form_page import FormPage, fill_in
 
@@ -151,6 +157,29 @@ def appointment_move(request: HttpRequest, number: str, pk: int) -> HttpResponse
         form,
         page,
         act=lambda values: move_appointment(appointment=found, acting_user=user, **values),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment_colleagues(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Say which colleagues come along to an appointment."""
+    client, found = get_appointment(current_user(request), number, pk, write=True)
+    user = current_user(request)
+    page = FormPage(
+        heading=_("Wie van ons erbij zijn"),
+        lead=_("De afspraak is van %(name)s.") % {"name": found.user},
+        submit=_("Collega’s vastleggen"),
+        done=_("De agenda’s zijn bijgewerkt."),
+        back=found.get_absolute_url(),
+        tab=TAB,
+    )
+    form = ColleaguesForm(request.POST if request.method == "POST" else None, appointment=found)
+    return fill_in(
+        request,
+        client,
+        form,
+        page,
+        act=lambda values: set_colleagues(appointment=found, acting_user=user, **values),
     )
 
 

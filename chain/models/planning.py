@@ -101,6 +101,10 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="meeting_invitations"
     )
     name = models.CharField(_("wie"), max_length=160)
+    # Who was invited before a caseload was handed over; so that a temporary transfer gives it back.
+    handed_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     answer = models.CharField(_("antwoord"), max_length=10, choices=InvitationAnswer, default=InvitationAnswer.WAITING)
     remark = models.CharField(_("opmerking"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("gereageerd op"), null=True, blank=True)

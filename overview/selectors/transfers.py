@@ -163,7 +163,7 @@ def open_work(clients: Sequence[Client], leaver: User, reader: User) -> dict[int
         lines[reminder.client_id].append(OpenLine(_("Herinnering"), reminder.words, reminder.due_on, reminder.url))
     now = timezone.now()
     for entry in calendar_of([leaver.pk], now - BACK, now + AHEAD):
-        if entry.client.pk not in ids or not (entry.needs_outcome or entry.starts_at > now):
+        if entry.client is None or entry.client.pk not in ids or not (entry.needs_outcome or entry.starts_at > now):
             continue
         what = _("Uitkomst nog vastleggen") if entry.needs_outcome and entry.starts_at <= now else _("In de agenda")
         begins = timezone.localtime(entry.starts_at)
@@ -310,14 +310,14 @@ def overlaps(appointments: Collection[Appointment]) -> list[Appointment]:
     if not appointments:
         return []
     first, last = min(one.starts_at for one in appointments), max(one.ends_at for one in appointments)
-    users = {one.user_id for one in appointments}
-    others = Appointment.objects.standing().of_users(users).between(first, last)
-    busy = [(one.pk, one.user_id, one.starts_at, one.ends_at) for one in others]
+    owners = {one.user_id for one in appointments}
+    others = Appointment.objects.standing().of_users(owners).between(first, last)
+    busy = list(others.values_list("pk", "user_id", "colleagues__user_id", "starts_at", "ends_at"))
     return [
         one
         for one in appointments
         if any(
-            pk != one.pk and user == one.user_id and begins < one.ends_at and ends > one.starts_at
-            for pk, user, begins, ends in busy
+            pk != one.pk and one.user_id in who and begins < one.ends_at and ends > one.starts_at
+            for pk, *who, begins, ends in busy
         )
     ]

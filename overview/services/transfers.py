@@ -21,6 +21,7 @@ from casework.models import Appointment
 from casework.services.clients import assign_counsellor
 from casework.services.once import create_once, refuse_if_invalid
 from casework.services.transfers import end_stand_in, hand_over_appointments, set_stand_in, to_hand_over
+from chain.services.meeting_handovers import give_back_meetings, hand_over_meetings
 from overview.models import CaseloadTransfer, TransferredClient
 from overview.selectors.transfers import clients_of, leavers_for
 from overview.services.reminders import readdress
@@ -57,7 +58,7 @@ def transfer_caseload(
     """Hand clients of one counsellor over to others: for good, or with ``ends_on`` for a time.
 
     For good, the assignment ends and the next begins (``counsellor_changed``); for a time, a stand-in for these clients
-    alone ends by itself and the counsellor stays who he was. The appointments of those days go along, the note stands
+    alone ends by itself and the counsellor stays who he was. The appointments and meetings of those days go along, the note stands
     in each file. All of it or nothing; a second call with the same token gives the first transfer. Raises ``Refused``
     for somebody else's caseload, days that cannot be, a successor who may not or is away, and a client without a note.
     """
@@ -176,6 +177,13 @@ def _hand_over(transfer: CaseloadTransfer, part: TransferPart, acting_user: User
         ),
         successor=part.successor,
         acting_user=acting_user,
+    ) + hand_over_meetings(
+        client=part.client,
+        leaver=transfer.leaver,
+        successor=part.successor,
+        starts_on=transfer.starts_on,
+        ends_on=transfer.ends_on,
+        acting_user=acting_user,
     )
     row = TransferredClient(
         transfer=transfer,
@@ -190,7 +198,7 @@ def _hand_over(transfer: CaseloadTransfer, part: TransferPart, acting_user: User
 
 @transaction.atomic
 def end_transfer(*, transfer: CaseloadTransfer, acting_user: User) -> CaseloadTransfer:
-    """End a temporary transfer before its day: clients and coming appointments go back. A second time changes nothing.
+    """End a temporary transfer before its day: clients, coming appointments and meetings go back. A second time changes nothing.
 
     Raises ``Refused`` for a transfer for good, and for somebody else's.
     """
@@ -217,6 +225,7 @@ def end_transfer(*, transfer: CaseloadTransfer, acting_user: User) -> CaseloadTr
             successor=locked.leaver,
             acting_user=acting_user,
         )
+        give_back_meetings(client=part.client, leaver=locked.leaver, successor=part.successor, acting_user=acting_user)
     locked.ended_at, locked.ended_by = now, acting_user
     locked.save(update_fields=["ended_at", "ended_by"])
     for successor in {part.successor for part in parts}:

@@ -56,7 +56,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         subjects=sorted(
             {row.client.number for row in rows}
             | {reminder.client.number for reminder in due}
-            | {line.entry.client.number for line in agenda.entries}
+            | {line.entry.client.number for line in agenda.entries if line.entry.client is not None}
         ),
     )
     return render(

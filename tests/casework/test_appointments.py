@@ -317,7 +317,7 @@ def test_who_stands_in_finds_it_in_his_own_agenda(client, client_file, counsello
 
 
 @pytest.mark.parametrize(
-    ("page", "number"), [("casework:agenda", 14), ("casework:agenda_open", 9), ("casework:client_agenda", 15)]
+    ("page", "number"), [("casework:agenda", 15), ("casework:agenda_open", 9), ("casework:client_agenda", 15)]
 )
 def test_the_pages_cost_the_same_with_one_and_with_three(
     client, client_file, counsellor, team, django_assert_num_queries, page, number
