@@ -17,6 +17,29 @@ from casework.services.work_appointments import plan_work
 from riskplans.services.violations import record_violation
 from tests.conftest import make_user
 
+AGENDA = """
+casework:agenda                                 -               keepers      never
+casework:agenda_open                            -               keepers      never
+casework:agenda_feed                            -               keepers      keepers-to
+casework:agenda_feed_file                       -               nothing      never
+casework:client_agenda                          -               file         never
+casework:rhythm                                 -               file         never
+casework:rhythm_set                             -               file-form    file-form
+casework:light_contact                          -               file-form    file-form
+casework:appointment_create                     -               file-form    file-form
+casework:appointment                            appointment     file         never
+casework:appointment_outcome                    appointment     file-form    file-form
+casework:appointment_move                       appointment     file-form    file-form
+casework:appointment_cancel                     appointment     file-form    file-form
+casework:appointment_colleagues                 appointment     file-form    file-act
+casework:work_create                            -               keepers      keepers
+casework:work_appointment                       work            work         never
+casework:work_move                              work            work-own     work-own
+casework:work_cancel                            work            never        work-own-to
+casework:work_file                              work            work         never
+casework:appointment_file                       appointment     file         never
+"""
+
 
 def make_agenda(client: Client, counsellor: User) -> dict[str, object]:
     """Make an appointment that was, of which nobody told yet how it ended."""

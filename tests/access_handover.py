@@ -21,6 +21,29 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 
+# Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.
+HANDOVER = """
+casework:document_request                       paper_request   file-form    never
+chain:handovers                                 -               file         never
+chain:report                                    report          file         never
+chain:report_create                             -               file-form    file-form
+chain:report_{edit,client,issue}                report          file-form    file-form
+chain:report_not_read                           report          never        file-form
+chain:report_renew                              report          never        file-act
+chain:report_drop                               report          never        file-act
+chain:warm_handover                             handover        file         never
+chain:warm_handover_create                      -               file-form    file-form
+chain:warm_handover_held                        handover        file-form    file-form
+chain:warm_handover_{check,cancel}              handover        never        file-form
+chain:pre_release                               track           file         never
+chain:pre_release_create                        -               file-form    file-form
+chain:pre_release_{edit,person,visit,end}       track           file-form    file-form
+chain:pre_release_steps                         track           file-form    file-form
+chain:disclosure_create                         -               file-form    file-form
+chain:disclosure_correct                        disclosure      file-form    file-form
+"""
+
+
 def make_handover_rows(client: Client, counsellor: User) -> dict[str, object]:
     """Make one of everything that is written to hand a client over."""
     today, now = timezone.localdate(), timezone.now()

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from tests.access_agenda import AGENDA
 from tests.access_goals import GOALS
+from tests.access_handover import HANDOVER
+from tests.access_risk import RISK
 
 # Column: who it is (a name in ``access_world``).
 ROLES = {
@@ -199,65 +202,6 @@ admin:alliance_instrumentdefinition_delete      instrumentdefinition screen-403 
 beheer/gegevens/alliance/instrumentdefinition/<path:object_id>/ none moves moves
 """
 
-RISK = """
-riskplans:risk                                  -               file         never
-riskplans:assessment                            assessment      file         never
-riskplans:assessment_create                     -               file-form    file-form
-riskplans:assessment_correct                    assessment      file-form    file-form
-riskplans:checks                                -               file         never
-riskplans:check                                 check           file         never
-riskplans:check_lab                             check           file-form    file-form
-riskplans:substance_agreement_create            -               file-form    file-form
-riskplans:substance_agreement_end               substance_agreement file-form file-form
-riskplans:lapses_open                           -               keepers      never
-riskplans:lapses                                -               file         never
-riskplans:lapse                                 lapse           file         never
-riskplans:lapse_create                          -               file-form    file-form
-riskplans:lapse_from_check                      check           never        file-act
-riskplans:lapse_addendum                        lapse           file-form    file-form
-riskplans:lapse_step                            lapse           file-form    file-form
-riskplans:lapse_skip                            lapse           never        file-form
-riskplans:incidents                             -               file         never
-riskplans:incident                              incident        file         never
-riskplans:incident_create                       -               file-form    file-form
-riskplans:incident_other                        -               file-form    file-form
-riskplans:incident_other_choose                 incident        file-form    file-form
-riskplans:incident_report                       incident        file-form    file-form
-riskplans:incident_calamity                     incident        file-form    file-form
-riskplans:incident_follow_up                    incident        file-form    file-form
-riskplans:warnings                              -               file         never
-riskplans:warning_create                        -               file-form    file-form
-riskplans:warning_withdraw                      warning         file-form    file-form
-riskplans:meldcodes                             -               file         never
-riskplans:meldcode                              meldcode        file         never
-riskplans:meldcode_create                       -               file-form    file-form
-riskplans:meldcode_step                         meldcode        file-form    file-form
-riskplans:meldcode_skip                         meldcode        never        file-form
-admin:riskplans_risklevel_{changelist,add} - screen screen
-admin:riskplans_risklevel_{change,history} risklevel screen screen
-admin:riskplans_risklevel_delete risklevel screen-403 screen-403
-admin:riskplans_instrument_{changelist,add} - screen screen
-admin:riskplans_instrument_{change,history} instrument screen screen
-admin:riskplans_instrument_delete instrument screen-403 screen-403
-admin:riskplans_judgement_{changelist,add} - screen screen
-admin:riskplans_judgement_{change,history} judgement screen screen
-admin:riskplans_judgement_delete judgement screen-403 screen-403
-admin:riskplans_substance_{changelist,add} - screen screen
-admin:riskplans_substance_{change,history} substance screen screen
-admin:riskplans_substance_delete substance screen-403 screen-403
-admin:riskplans_incidentkind_{changelist,add} - screen screen
-admin:riskplans_incidentkind_{change,history} incidentkind screen screen
-admin:riskplans_incidentkind_delete incidentkind screen-403 screen-403
-admin:riskplans_incidentterm_{changelist,add} - screen screen
-admin:riskplans_incidentterm_{change,history} incidentterm screen screen
-admin:riskplans_incidentterm_delete incidentterm screen-403 screen-403
-admin:riskplans_warningrung_{changelist,add} - screen screen
-admin:riskplans_warningrung_{change,history} warningrung screen screen
-admin:riskplans_warningrung_delete warningrung screen-403 screen-403
-admin:riskplans_{risklevel,instrument,judgement,substance,incidentkind,incidentterm,warningrung}_simple_history none screen-404 screen-404
-beheer/gegevens/riskplans/{risklevel,instrument,judgement,substance,incidentkind,incidentterm,warningrung}/<path:object_id>/ none moves moves
-"""
-
 CHAIN = """
 chain:cooperation                               -               file         never
 chain:disclosures                               -               file         never
@@ -294,29 +238,6 @@ casework:network_member_{change,leave}          member          file-form    fil
 casework:network_question                       member          file-form    file-form
 casework:network_consent_create                 member          file-form    file-form
 casework:network_consent_withdraw               consent         file-form    file-form
-"""
-
-AGENDA = """
-casework:agenda                                 -               keepers      never
-casework:agenda_open                            -               keepers      never
-casework:agenda_feed                            -               keepers      keepers-to
-casework:agenda_feed_file                       -               nothing      never
-casework:client_agenda                          -               file         never
-casework:rhythm                                 -               file         never
-casework:rhythm_set                             -               file-form    file-form
-casework:light_contact                          -               file-form    file-form
-casework:appointment_create                     -               file-form    file-form
-casework:appointment                            appointment     file         never
-casework:appointment_outcome                    appointment     file-form    file-form
-casework:appointment_move                       appointment     file-form    file-form
-casework:appointment_cancel                     appointment     file-form    file-form
-casework:appointment_colleagues                 appointment     file-form    file-act
-casework:work_create                            -               keepers      keepers
-casework:work_appointment                       work            work         never
-casework:work_move                              work            work-own     work-own
-casework:work_cancel                            work            never        work-own-to
-casework:work_file                              work            work         never
-casework:appointment_file                       appointment     file         never
 """
 
 MEETINGS = """
@@ -372,28 +293,6 @@ admin:riskplans_reaction_{change,history}       reaction        screen       scr
 admin:riskplans_reaction_delete                 reaction        screen-403   screen-403
 admin:riskplans_reaction_simple_history         none            screen-404   screen-404
 beheer/gegevens/riskplans/reaction/<path:object_id>/ none moves moves
-"""
-
-# Login and second factor, by django-allauth. Nobody here has a second factor yet, and all logged in without a password.
-HANDOVER = """
-casework:document_request                       paper_request   file-form    never
-chain:handovers                                 -               file         never
-chain:report                                    report          file         never
-chain:report_create                             -               file-form    file-form
-chain:report_{edit,client,issue}                report          file-form    file-form
-chain:report_not_read                           report          never        file-form
-chain:report_renew                              report          never        file-act
-chain:report_drop                               report          never        file-act
-chain:warm_handover                             handover        file         never
-chain:warm_handover_create                      -               file-form    file-form
-chain:warm_handover_held                        handover        file-form    file-form
-chain:warm_handover_{check,cancel}              handover        never        file-form
-chain:pre_release                               track           file         never
-chain:pre_release_create                        -               file-form    file-form
-chain:pre_release_{edit,person,visit,end}       track           file-form    file-form
-chain:pre_release_steps                         track           file-form    file-form
-chain:disclosure_create                         -               file-form    file-form
-chain:disclosure_correct                        disclosure      file-form    file-form
 """
 
 TITLE_END = """

@@ -17,6 +17,65 @@ from riskplans.services.lapses import start_response
 from riskplans.services.meldcode import start_meldcode
 from riskplans.services.warnings import give_warning
 
+RISK = """
+riskplans:risk                                  -               file         never
+riskplans:assessment                            assessment      file         never
+riskplans:assessment_create                     -               file-form    file-form
+riskplans:assessment_correct                    assessment      file-form    file-form
+riskplans:checks                                -               file         never
+riskplans:check                                 check           file         never
+riskplans:check_lab                             check           file-form    file-form
+riskplans:substance_agreement_create            -               file-form    file-form
+riskplans:substance_agreement_end               substance_agreement file-form file-form
+riskplans:lapses_open                           -               keepers      never
+riskplans:lapses                                -               file         never
+riskplans:lapse                                 lapse           file         never
+riskplans:lapse_create                          -               file-form    file-form
+riskplans:lapse_from_check                      check           never        file-act
+riskplans:lapse_addendum                        lapse           file-form    file-form
+riskplans:lapse_step                            lapse           file-form    file-form
+riskplans:lapse_skip                            lapse           never        file-form
+riskplans:incidents                             -               file         never
+riskplans:incident                              incident        file         never
+riskplans:incident_create                       -               file-form    file-form
+riskplans:incident_other                        -               file-form    file-form
+riskplans:incident_other_choose                 incident        file-form    file-form
+riskplans:incident_report                       incident        file-form    file-form
+riskplans:incident_calamity                     incident        file-form    file-form
+riskplans:incident_follow_up                    incident        file-form    file-form
+riskplans:warnings                              -               file         never
+riskplans:warning_create                        -               file-form    file-form
+riskplans:warning_withdraw                      warning         file-form    file-form
+riskplans:meldcodes                             -               file         never
+riskplans:meldcode                              meldcode        file         never
+riskplans:meldcode_create                       -               file-form    file-form
+riskplans:meldcode_step                         meldcode        file-form    file-form
+riskplans:meldcode_skip                         meldcode        never        file-form
+admin:riskplans_risklevel_{changelist,add} - screen screen
+admin:riskplans_risklevel_{change,history} risklevel screen screen
+admin:riskplans_risklevel_delete risklevel screen-403 screen-403
+admin:riskplans_instrument_{changelist,add} - screen screen
+admin:riskplans_instrument_{change,history} instrument screen screen
+admin:riskplans_instrument_delete instrument screen-403 screen-403
+admin:riskplans_judgement_{changelist,add} - screen screen
+admin:riskplans_judgement_{change,history} judgement screen screen
+admin:riskplans_judgement_delete judgement screen-403 screen-403
+admin:riskplans_substance_{changelist,add} - screen screen
+admin:riskplans_substance_{change,history} substance screen screen
+admin:riskplans_substance_delete substance screen-403 screen-403
+admin:riskplans_incidentkind_{changelist,add} - screen screen
+admin:riskplans_incidentkind_{change,history} incidentkind screen screen
+admin:riskplans_incidentkind_delete incidentkind screen-403 screen-403
+admin:riskplans_incidentterm_{changelist,add} - screen screen
+admin:riskplans_incidentterm_{change,history} incidentterm screen screen
+admin:riskplans_incidentterm_delete incidentterm screen-403 screen-403
+admin:riskplans_warningrung_{changelist,add} - screen screen
+admin:riskplans_warningrung_{change,history} warningrung screen screen
+admin:riskplans_warningrung_delete warningrung screen-403 screen-403
+admin:riskplans_{risklevel,instrument,judgement,substance,incidentkind,incidentterm,warningrung}_simple_history none screen-404 screen-404
+beheer/gegevens/riskplans/{risklevel,instrument,judgement,substance,incidentkind,incidentterm,warningrung}/<path:object_id>/ none moves moves
+"""
+
 
 def make_risk(client: Client, counsellor: User) -> dict[str, object]:
     """Make one of everything that the risk tab shows."""
