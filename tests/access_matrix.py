@@ -88,6 +88,7 @@ houses       login  200    200    200    200    200    403    403    403    403 
 house        login  200    404    200    404    200    404    404    404    404    404    404    404    404    login  200    404    404
 house-known  login  200    404    200    404    200    404    404    404    404    404    404    404    404    login  200    200    404
 house-nights login  200    404    200    404    200    404    404    404    404    404    404    404    404    login  403    404    404
+nights       login  200    200    200    200    200    403    403    403    403    403    403    403    403    login  403    403    403
 house-form   login  200    404    200    404    403    404    404    404    404    404    404    404    404    login  200    404    404
 house-act    login  to     404    to     404    403    404    404    404    404    404    404    404    404    login  to     404    404
 house-lead   login  403    404    200    404    403    404    404    404    404    404    404    404    404    login  403    404    404
@@ -406,6 +407,7 @@ overview:emergency_card                         -               house-form   nev
 overview:my_people                              -               walks        never
 overview:person                                 -               walk         walk
 casework:house                                  -               house        never
+casework:all_nights                             -               nights       never
 casework:house_nights                           -               house-nights never
 casework:night_count                            -               house-form   house-form
 casework:visits                                 -               house-form   house-form

@@ -1,8 +1,8 @@
-"""Houses: which there are, who is in them now or was on a night before, and the nights of a period."""
+"""Houses: which there are, and who is in them now or was on a night before."""
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -16,25 +16,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, require_role
-from accounts.enums import AuditAction, LocationKind, Role
+from accounts.enums import AuditAction, LocationKind
 from accounts.errors import Refused
+from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.access import PLACERS, houses_known_to, houses_open_to, open_client, open_house, open_resident
 from casework.enums import MarkKind
 from casework.forms.base import FIRST_YEAR, LAST_YEAR
-from casework.forms.presence import DoorForm, NightsForm, moment_of
+from casework.forms.presence import DoorForm
 from casework.frame_context import client_frame, first_house_page, house_frame
-from casework.models import Client
 from casework.querysets import night_of
 from casework.selectors.houses import board, house_cards, house_of, presence_history
-from casework.selectors.presence import nights, places
+from casework.selectors.presence import places
 from casework.services.presence import mark_door
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-FILE_READERS = (Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT)
-USUAL_PERIOD = timedelta(days=30)
 
 
 @require_safe
@@ -53,6 +50,7 @@ def house_list(request: HttpRequest) -> HttpResponse:
                 for card in cards
             ],
             "with_presence": bool(opens),
+            "opens_files": bool(opens) and standing_of(user).reads_files,
         },
     )
 
@@ -99,56 +97,6 @@ def _night(text: str) -> date | None:
     if found is None or not FIRST_YEAR < found.year < LAST_YEAR or found >= night_of(timezone.now()):
         return None
     return found
-
-
-@require_safe
-def house_nights(request: HttpRequest, house: int) -> HttpResponse:
-    """Show the nights of a period for each resident: slept here, on leave, missing.
-
-    With ``bekend`` in the address as far as was recorded at the end of that day, so that a figure that was told before
-    can be told again.
-    """
-    place = open_house(request, house)
-    user = require_role(request, *FILE_READERS)
-    yesterday = night_of(timezone.now()) - timedelta(days=1)
-    usual = {"first": yesterday - USUAL_PERIOD + timedelta(days=1), "last": yesterday}
-    names = {"first": "van", "last": "tot", "known_on": "bekend"}
-    asked = {name: request.GET.get(key) for name, key in names.items()} if "van" in request.GET else usual
-    form = NightsForm(asked)
-    figures = []
-    known_on = None
-    if form.is_valid():
-        last = min(form.cleaned_data["last"], yesterday)
-        known_on = form.cleaned_data["known_on"]
-        known_at = moment_of(known_on + timedelta(days=1), time.min) if known_on else None
-        figures = nights([place], form.cleaned_data["first"], last, known_at=known_at)
-    people = Client.objects.in_bulk([one.client_id for one in figures])
-    lines = sorted(((people[one.client_id], one) for one in figures), key=lambda line: (line[0].last_name, line[0].pk))
-    record(
-        AuditAction.LIST,
-        acting_user=user,
-        obj=place,
-        object_type="casework.nights",
-        subjects=[client.number for client, _figures in lines],
-        rule="houses_open_to",
-    )
-    return render(
-        request,
-        "casework/house_nights.html",
-        {
-            "house": place,
-            "frame": house_frame(place, user, "nights"),
-            "form": form,
-            "known_on": known_on,
-            "lines": lines,
-            "total": {
-                "stayed": sum(one.stayed for one in figures),
-                "slept": sum(one.slept for one in figures),
-                "leave": sum(one.leave for one in figures),
-                "absent": sum(one.absent for one in figures),
-            },
-        },
-    )
 
 
 SAID = {

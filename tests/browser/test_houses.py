@@ -1,7 +1,7 @@
 """A day and a night in a house, in the browsers of a counsellor, night staff and the team lead.
 
 Leave that runs into the curfew; a remark in the night; somebody is missing, steps are taken, he comes back with a talk;
-the count of the night; the team lead changes the rules; the shift page fits one A4.
+the count of the night; the next morning a violation; the team lead changes the rules; the shift page fits one A4.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from casework.enums import Whereabouts
 from casework.models import Absence, HouseRules, Leave, NightCount, Remark
 from casework.selectors.presence import places
 from casework.services.stays import start_stay
+from riskplans.models import Violation
 from riskplans.services.monitoring import set_phase
 from tests.access_houses import make_rules
 from tests.browser.conftest import PHONE, SHOTS
@@ -138,7 +139,27 @@ def the_team_lead(karin, vaart):
     assert "Opmerking vastleggen" not in words
 
 
-def test_a_day_and_a_night_in_a_house(arrive, vaart, client_file):
-    by_day(arrive("noor"), vaart, client_file)
+def the_next_morning(noor, vaart, client_file):
+    """Read what the night was, and write down of which condition it is a violation, with nothing typed twice."""
+    absence = Absence.objects.get()
+    noor.go(f"/huizen/{vaart.pk}/dienst/")
+    noor.says("Terug na ongeoorloofde afwezigheid")
+    noor.says("Liep om drie uur door de gang.")
+    noor.go(f"/clienten/{client_file.number}/overtredingen/nieuw/?uit=absence-{absence.pk}")
+    assert noor.page.locator("[name='fact']").input_value() != ""
+    noor.page.locator("[name='condition']").select_option(index=1)
+    noor.fill(interpretation="Het was zijn eerste nacht buiten. Hij belde zelf niet, maar kwam uit zichzelf terug.")
+    noor.look("huis-overtreding")
+    noor.press("Overtreding vastleggen")
+    row = Violation.objects.get()
+    assert (row.client, row.source, row.source_id) == (client_file, "absence", absence.pk)
+    noor.go(f"/clienten/{client_file.number}/voorwaarden/")
+    noor.look("huis-voorwaarden")
+
+
+def test_a_day_and_a_night_in_a_house(arrive, vaart, client_file, condition):
+    noor = arrive("noor")
+    by_day(noor, vaart, client_file)
     by_night(arrive("nico", size=PHONE), vaart, client_file)
+    the_next_morning(noor, vaart, client_file)
     the_team_lead(arrive("karin"), vaart)

@@ -243,6 +243,39 @@ def test_nights_are_told_as_they_were_and_as_they_were_known_then(client, reside
     assert [one.client_number for one in entry.subjects.all()] == [resident.number]
 
 
+def test_nights_of_all_houses_stand_side_by_side_and_a_mover_is_one_client(
+    client,
+    resident,  # noqa: F811
+    house,
+    team,
+    counsellor,
+):
+    gone_for_three_nights(resident, counsellor)
+    second = Location.objects.create(name="Huis aan de Kade", team=team, capacity=1)
+    Stay.objects.filter(client=resident).update(valid_until=day(-4))
+    start_stay(client=resident, form_token=uuid4(), location=second, valid_from=day(-4), acting_user=counsellor)
+    client.force_login(counsellor)
+    asked = {"van": day(-10).isoformat(), "tot": day(-2).isoformat()}
+    answer = client.get(reverse("casework:all_nights"), asked)
+    lines = {one.house.name: (one.clients, one.stayed, one.leave, one.share) for one in answer.context["lines"]}
+    assert lines == {house.name: (1, 6, 3, 6), second.name: (1, 3, 0, 33)}
+    assert answer.context["total"] == {"clients": 1, "stayed": 9, "slept": 6, "leave": 3, "absent": 0}
+    assert resident.last_name not in answer.content.decode()
+    assert client.get(reverse("casework:all_nights"), {**asked, "tot": "2020-01-01"}).status_code == 200
+
+
+def test_the_nights_of_three_houses_cost_what_those_of_one_do(client, resident, house, team, counsellor):  # noqa: F811
+    client.force_login(counsellor)
+    client.get(reverse("casework:all_nights"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("casework:all_nights"))
+    for name in ("Huis twee", "Huis drie"):
+        Location.objects.create(name=name, team=team, capacity=4)
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("casework:all_nights"))
+    assert len(three) == len(one) <= 15
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
