@@ -51,7 +51,9 @@ class ConditionKindAdmin(ReferenceAdmin):
 
 @admin.register(LifeDomain)
 class LifeDomainAdmin(ReferenceAdmin):
-    """Life domains."""
+    """Life domains, with the names they have in other models."""
+
+    list_display = ("name", "zrm", "eight_phases", "risc", "positive_health", "order", "in_use")
 
 
 @admin.register(Term)

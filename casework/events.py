@@ -9,6 +9,7 @@ Sent by the service, inside its transaction; a receiver's exception undoes the a
 ``appointment_missed``: ``outcome`` (AppointmentOutcome), ``acting_user`` (User): an appointment did not take place.
 Its ``result`` tells why (with a good reason, without one, or by our own doing), its ``appointment`` which client and when;
 sent for the first outcome and for a correction that makes a missed one of it. A note about it sends no second event.
+``day_activity_ended``: ``activity`` (DayActivity), ``acting_user`` (User): work or day activity stopped.
 ``stay_ended``: ``stay`` (Stay), ``acting_user`` (User).
 ``absence_started``: ``absence`` (Absence), ``acting_user`` (User): somebody is missing whom nobody gave leave.
 ``client_returned``: ``absence`` (Absence), ``acting_user`` (User): he is back, and the talk was held.
@@ -21,6 +22,7 @@ legal_frame_changed = Signal()
 appointment_missed = Signal()
 condition_not_kept = Signal()
 counsellor_changed = Signal()
+day_activity_ended = Signal()
 stay_ended = Signal()
 absence_started = Signal()
 client_returned = Signal()

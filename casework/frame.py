@@ -36,6 +36,7 @@ from casework.selectors import (
 )
 from casework.selectors.agenda import coming_up, missed_entries
 from casework.selectors.houses import house_of
+from casework.selectors.life_entries import life_entries
 from casework.selectors.merging import merges_of
 from casework.selectors.presence import places
 from casework.selectors.rhythm_duties import rhythm_duties
@@ -124,6 +125,9 @@ def fill() -> None:
     registry.add_duty_source(DutySource("contact-rhythm", _("Contactritme"), rhythm_duties))
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
     registry.add_duty_source(DutySource("goal-step", _("Stappen"), duties.step_duties))
+    registry.add_timeline_source(TimelineSource("life", _("Leefgebieden"), life_entries, 65))
+    registry.add_draft_form(DraftForm("domain-entry", _("Leefgebied vastleggen")))
+    registry.add_draft_form(DraftForm("debt-plan", _("Schuldenplan vastleggen")))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))
     registry.add_draft_form(DraftForm("support-plan", _("Begeleidingsplan vaststellen")))
     registry.add_panel(Fragment("merged", 90, "casework/_merged_panel.html", merged_panel))
@@ -147,6 +151,10 @@ def _fill_merging() -> None:
         "casework.Goal",
         "casework.GoalStep",
         "casework.Celebration",
+        "casework.DomainEntry",
+        "casework.Strength",
+        "casework.DayActivity",
+        "casework.DebtPlan",
         "casework.Commitment",
         "casework.FormDraft",
     )

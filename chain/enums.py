@@ -142,7 +142,7 @@ class RuleEvent(models.TextChoices):
 
 
 # What no part of the file tells by itself: somebody makes the notification.
-MADE_BY_HAND = (RuleEvent.DAY_ACTIVITY_ENDED, RuleEvent.FREE)
+MADE_BY_HAND = (RuleEvent.FREE,)
 
 
 class Informer(models.TextChoices):

@@ -17,6 +17,7 @@ from casework.events import (
     appointment_missed,
     condition_not_kept,
     contact_logged,
+    day_activity_ended,
     legal_frame_changed,
     stay_ended,
 )
@@ -25,6 +26,7 @@ from chain.services.facts import (
     facts_of_absence,
     facts_of_check,
     facts_of_condition,
+    facts_of_day_activity_end,
     facts_of_incident,
     facts_of_missed,
     facts_of_no_show,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from accounts.models import User
-    from casework.models import Absence, AppointmentOutcome, Client, ConditionTouch, ContactNote, Stay
+    from casework.models import Absence, AppointmentOutcome, Client, ConditionTouch, ContactNote, DayActivity, Stay
     from riskplans.models import Check, IncidentPart, PhaseChange
 
 LONGEST_WORDS = 160
@@ -153,6 +155,21 @@ def on_absence(absence: Absence, acting_user: User, **_kwargs: Any) -> None:
         event_ref=_ref(absence),
         occurred_at=absence.missed_at,
         facts=facts_of_absence(absence),
+        acting_user=acting_user,
+    )
+
+
+@receiver(day_activity_ended, dispatch_uid="chain.day_activity_ended")
+def on_day_activity_end(activity: DayActivity, acting_user: User, **_kwargs: Any) -> None:
+    """Make what the agreements want told of work or day activity that stopped."""
+    now = timezone.now()
+    ended = timezone.make_aware(datetime.combine(activity.valid_until, time.min)) if activity.valid_until else now
+    on_event(
+        client=activity.client,
+        event=RuleEvent.DAY_ACTIVITY_ENDED,
+        event_ref=_ref(activity),
+        occurred_at=min(now, ended),
+        facts=facts_of_day_activity_end(activity),
         acting_user=acting_user,
     )
 

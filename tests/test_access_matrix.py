@@ -70,6 +70,7 @@ INSIDE: dict[str, Any] = {
     "house": lambda rows: rows["house"].pk,
     "step": lambda _rows: AbsenceStep.objects.values_list("pk", flat=True).order_by("pk")[0],
     "item": lambda _rows: "diagnostics",
+    "domain": lambda _rows: "werk",
     "screen": lambda _rows: "sterk",
     "stage": lambda _rows: "talk",
     "finding_pk": lambda rows: rows["finding"].pk,

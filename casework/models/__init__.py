@@ -23,6 +23,7 @@ from casework.models.legal import (
     Term,
     TitleKind,
 )
+from casework.models.life import DayActivity, DebtPlan, DomainEntry, Strength
 from casework.models.medication import Medication, MedicationRefusal
 from casework.models.merging import ClientMerge, MergeChange
 from casework.models.network import InvolvementStep, NetworkConsent, NetworkMember, NetworkVersion
@@ -56,8 +57,11 @@ __all__ = [
     "ConditionWindow",
     "ContactNote",
     "ContactRhythm",
+    "DayActivity",
+    "DebtPlan",
     "Document",
     "DocumentRequest",
+    "DomainEntry",
     "DoorMark",
     "ForensicInvolvement",
     "ForensicTitle",
@@ -91,6 +95,7 @@ __all__ = [
     "Signature",
     "SpecialCondition",
     "Stay",
+    "Strength",
     "SupportPlan",
     "Term",
     "TitleEndItem",

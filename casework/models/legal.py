@@ -62,8 +62,12 @@ class ConditionKind(ReferenceRow):
 
 
 class LifeDomain(ReferenceRow):
-    """A life domain (own neutral set of twelve, editable)."""
+    """A life domain (own neutral set of twelve, editable), with the names it has in other models."""
 
+    zrm = models.CharField(_("in de ZRM 2017"), max_length=160, blank=True)
+    eight_phases = models.CharField(_("in het 8-fasenmodel"), max_length=160, blank=True)
+    risc = models.CharField(_("in de RISc"), max_length=160, blank=True)
+    positive_health = models.CharField(_("in positieve gezondheid"), max_length=160, blank=True)
     history = HistoricalRecords()
 
     class Meta(ReferenceRow.Meta):

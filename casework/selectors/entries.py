@@ -38,7 +38,8 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _newest(entries: Iterable[TimelineEntry], before: datetime, limit: int) -> list[TimelineEntry]:
+def newest(entries: Iterable[TimelineEntry], before: datetime, limit: int) -> list[TimelineEntry]:
+    """Return the newest entries before a moment, at most so many."""
     found = [entry for entry in entries if entry.occurred_at < before]
     return sorted(found, key=lambda entry: entry.occurred_at, reverse=True)[:limit]
 
@@ -88,7 +89,7 @@ def title_entries(client: Client, user: User, before: datetime, limit: int) -> l
         add(condition.valid_from, _("Begin voorwaarde: %(kind)s") % {"kind": condition.kind}, condition.text)
         if condition.valid_until is not None:
             add(condition.valid_until, _("Einde voorwaarde: %(kind)s") % {"kind": condition.kind})
-    return _newest(entries, before, limit)
+    return newest(entries, before, limit)
 
 
 def stay_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
@@ -118,7 +119,7 @@ def stay_entries(client: Client, user: User, before: datetime, limit: int) -> li
                     body=stay.end_reason,
                 )
             )
-    return _newest(entries, before, limit)
+    return newest(entries, before, limit)
 
 
 def goal_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
@@ -176,4 +177,4 @@ def goal_entries(client: Client, user: User, before: datetime, limit: int) -> li
         )
         for plan in client.support_plans.all()
     )
-    return _newest(entries, before, limit)
+    return newest(entries, before, limit)

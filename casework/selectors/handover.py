@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.enums import GoalOrigin, StayEnd
+from casework.enums import GoalOrigin, KnownAnswer, StayEnd
 from casework.models import LifeDomain
 from casework.registry import HandoverFrame, HandoverProposal, HandoverSource
 from casework.selectors.headers import conditions_with_state
 from casework.selectors.legal import current_title
+from casework.selectors.life import domain_states
 from casework.selectors.plans import goals_tree
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
-    from casework.models import Client, ContactNote, ForensicTitle, Goal, Stay, SupportPlan
+    from casework.models import Client, ContactNote, DomainEntry, ForensicTitle, Goal, Stay, SupportPlan
     from casework.selectors.headers import ConditionState
 
 OLD_CONTACT = timedelta(days=14)
@@ -176,7 +177,7 @@ def words_proposal(client: Client, user: User, frame: HandoverFrame) -> Handover
 
 
 def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
-    """Return what went well in the period and what was reached. Three queries."""
+    """Return strengths, what went well in the period and what was reached. Four queries."""
     del user
     reached = [
         f"{goal.text}: {goal.get_result_display()}" + (f". {goal.result_text}" if goal.result_text else "")
@@ -189,8 +190,11 @@ def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> Hand
         for note in notes_with(client, "went_well", frame, MOST_POINTS)
     ]
     parts = []
+    strong = [one.words for one in client.strengths.filter(ended_on=None, noted_on__lte=frame.until)]
+    if strong:
+        parts += [f"## {_('Krachten, in eigen woorden')}", points(f"“{words}”" for words in strong)]
     if well:
-        parts += [points(well)]
+        parts += [f"## {_('Wat goed ging')}" if strong else "", points(well)]
     if reached:
         parts += [f"## {_('Bereikt')}", points(reached)]
     warnings = [] if parts else [_("In deze periode is niet vastgelegd wat goed ging.")]
@@ -205,8 +209,12 @@ def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> Hand
 
 # --- the period per life domain, and the goals ---------------------------------------------------------------------------
 def domains_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
-    """Return the period by life domain: contacts, what went well, and goals. Five queries."""
+    """Return the period by life domain: how it stands, contacts, what went well, and goals. Eight queries."""
     del user
+    states = domain_states(client, frame.until)
+    stands = {state.domain.pk: state.entry for state in states if state.entry is not None}
+    going_on = _going_on(client, frame)
+    of_key = {state.domain.pk: going_on[state.domain.key] for state in states if state.domain.key in going_on}
     notes = client.notes.for_everyone().filter(occurred_at__date__gte=frame.since, occurred_at__date__lte=frame.until)
     seen = LifeDomain.objects.filter(notes__in=notes).annotate(last=Max("notes__occurred_at")).order_by("order", "pk")
     counts: dict[int, int] = {}
@@ -223,9 +231,11 @@ def domains_proposal(client: Client, user: User, frame: HandoverFrame) -> Handov
             goals.setdefault(goal.domain_id, []).append(goal)
     last = {domain.pk: domain.last for domain in seen}
     parts: list[str] = []
-    for domain in LifeDomain.objects.filter(pk__in={*counts, *goals}):
+    for domain in (state.domain for state in states if state.domain.pk in {*counts, *goals, *stands, *of_key}):
         parts.append(f"## {domain}")
-        told = [_goal_line(goal) for goal in goals.get(domain.pk, ())]
+        told = list(_domain_lines(stands[domain.pk])) if domain.pk in stands else []
+        told += of_key.get(domain.pk, [])
+        told += [_goal_line(goal) for goal in goals.get(domain.pk, ())]
         told += [_("Goed: %(text)s") % {"text": text} for text in well.get(domain.pk, ())]
         if domain.pk in counts:
             count = counts[domain.pk]
@@ -238,6 +248,43 @@ def domains_proposal(client: Client, user: User, frame: HandoverFrame) -> Handov
         parts.append(points(told))
     warnings = [] if parts else [_("Er is in deze periode bij geen enkel leefgebied iets vastgelegd.")]
     return HandoverProposal(lines(*parts), (_timeline_source(client), _plan_source(client)), tuple(warnings))
+
+
+def _domain_lines(entry: DomainEntry) -> Iterator[str]:
+    """Yield how it stands on a domain: now, wanted, how, must it change, and who is active."""
+    day = day_in_words(entry.valid_from)
+    for label, text in ((_("nu"), entry.now), (_("gewenst"), entry.wanted), (_("hoe"), entry.how)):
+        if text:
+            yield _("%(label)s (%(day)s): %(text)s") % {"label": label, "day": day, "text": text}
+    if entry.must_change != KnownAnswer.UNKNOWN:
+        yield _("moet veranderen: %(answer)s") % {"answer": entry.get_must_change_display()}
+    if entry.active_labels:
+        who = ", ".join(entry.active_labels)
+        yield _("wie is actief: %(who)s") % {"who": f"{who} ({entry.active_words})" if entry.active_words else who}
+
+
+def _going_on(client: Client, frame: HandoverFrame) -> dict[str, list[str]]:
+    """Return by the key of a domain what somebody did by day in the period, and what was arranged for debts. Two queries."""
+    found: dict[str, list[str]] = {}
+    for one in client.day_activities.filter(valid_from__lte=frame.until):
+        if one.valid_until is None or one.valid_until >= frame.since:
+            words = _("%(what)s, %(kind)s, %(hours)s uur per week, sinds %(day)s") % {
+                "what": one.name,
+                "kind": one.get_kind_display(),
+                "hours": number_format(one.hours.normalize()),
+                "day": day_in_words(one.valid_from),
+            }
+            if one.valid_until is not None:
+                words += _("; gestopt op %(day)s: %(why)s") % {
+                    "day": day_in_words(one.valid_until),
+                    "why": one.ended_why,
+                }
+            found.setdefault("werk", []).append(words)
+    debt = client.debt_plans.filter(valid_from__lte=frame.until).first()
+    if debt is not None:
+        told = [debt.get_arrangement_display(), debt.administrator, debt.contact, debt.note]
+        found["geld"] = [_("schulden: %(text)s") % {"text": "; ".join(filter(None, told))}]
+    return found
 
 
 def _goal_line(goal: Goal) -> str:

@@ -14,12 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casework.enums import StayEnd
+from casework.enums.life import DayActivityKind
 from riskplans.enums import CheckKind, CheckResult
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from casework.models import Absence, Appointment, ConditionTouch, ContactNote, Stay
+    from casework.models import Absence, Appointment, ConditionTouch, ContactNote, DayActivity, Stay
     from riskplans.models import Check, IncidentPart, PhaseChange
 
 
@@ -90,6 +91,15 @@ def facts_of_stay_end(stay: Stay) -> str:
         if stay.end_kind == StayEnd.MOVED:
             return _("De cliënt is op %(day)s verhuisd naar een andere locatie van de organisatie.") % day
         return _("Het verblijf van de cliënt is op %(day)s geëindigd.") % day
+
+
+def facts_of_day_activity_end(activity: DayActivity) -> str:
+    """Return on what day work or day activity stopped; not where it was, nor why."""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = {"day": date_format(activity.valid_until, "j F Y") if activity.valid_until else ""}
+        if activity.kind == DayActivityKind.PAID:
+            return _("Het werk van de cliënt is op %(day)s gestopt.") % day
+        return _("De dagbesteding van de cliënt is op %(day)s gestopt.") % day
 
 
 def facts_of_incident(part: IncidentPart) -> str:

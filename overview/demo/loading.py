@@ -21,6 +21,7 @@ from overview.demo import (
     goals,
     handovers,
     houses,
+    life,
     meetings,
     network,
     risk,
@@ -77,6 +78,7 @@ def load_demo() -> bool:
     transfers.tell(house, today)
     network.tell(house, today)
     goals.tell(house, today)
+    life.tell(house, today)
     sweep(on=today)
     seal()
     return True

@@ -85,5 +85,6 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "risk-assessment-renewal": 42,
         "lapse-response": 7,
         "postal-pick-up": 7,
+        "goal-step": 14,
     }
     assert dict(Term.objects.values_list("key", "days")) == expected

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.enums import AuditAction
 from accounts.models import AuditEntry
 from casework.enums import ConditionOutcome, NoteKind, StayEnd
+from casework.enums.life import DayActivityKind
 from casework.events import condition_not_kept, contact_logged, legal_frame_changed, stay_ended
 from casework.models import ConditionTouch, ContactNote, Stay
+from casework.services.life import end_day_activity, start_day_activity
 from casework.services.notes import write_note
 from casework.services.stays import end_stay
 from chain.enums import AgreementStatus, RuleEvent
@@ -164,6 +168,31 @@ def test_the_end_of_a_stay_is_told_without_why(in_force, client_file, house, cou
     made = Notification.objects.get()
     assert made.facts == facts
     assert timezone.localdate(made.occurred_at) == dt.date(2026, 11, 14)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (DayActivityKind.PAID, "Het werk van de cliënt is op {day} gestopt."),
+        (DayActivityKind.PROGRAMME, "De dagbesteding van de cliënt is op {day} gestopt."),
+    ],
+)
+def test_work_or_day_activity_that_stops_is_told_without_why(in_force, client_file, counsellor, kind, facts):
+    today = timezone.localdate()
+    activity = start_day_activity(
+        client=client_file,
+        form_token=uuid4(),
+        kind=kind,
+        name="Fietsenfabriek",
+        hours=Decimal(24),
+        valid_from=today,
+        acting_user=counsellor,
+    )
+    for _click in range(2):
+        end_day_activity(activity=activity, valid_until=today, ended_why="Ruzie met de baas.", acting_user=counsellor)
+    made = Notification.objects.get()
+    assert made.event == RuleEvent.DAY_ACTIVITY_ENDED
+    assert made.facts == facts.format(day=date_format(today, "j F Y"))
 
 
 def test_the_services_below_set_it_in_motion(in_force, client_file, condition, house, counsellor):
