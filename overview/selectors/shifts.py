@@ -199,10 +199,13 @@ def _actions(phases: dict[int, PhaseChange]) -> dict[int, list[PhaseAction]]:
     rows = PhaseAction.objects.filter(wanted, phase__plan__status=PlanStatus.ACTIVE).select_related("phase__plan")
     for action in rows:
         found.setdefault(action.phase.plan.client_id, []).append(action)
+    return {client_id: urgent_first(actions) for client_id, actions in found.items()}
+
+
+def urgent_first(actions: Iterable[PhaseAction]) -> list[PhaseAction]:
+    """Return actions of one colour, what is to be done at once first; otherwise in the order of the plan."""
     urgencies = list(Urgency)
-    for actions in found.values():
-        actions.sort(key=lambda one: urgencies.index(Urgency(one.urgency)))
-    return found
+    return sorted(actions, key=lambda one: urgencies.index(Urgency(one.urgency)))
 
 
 def _events(

@@ -24,7 +24,7 @@ from casework.selectors.houses import on_call_for
 from casework.selectors.people import counsellor_of
 from casework.selectors.presence import residents
 from casework.services.shifts import make_remark, mark_read
-from overview.selectors.shifts import shift_page
+from overview.selectors.shifts import shift_page, urgent_first
 from riskplans.enums import LEVELS_TO_ACT_ON
 from riskplans.selectors import active_plan, current_phase
 
@@ -107,7 +107,7 @@ def emergency_card(request: HttpRequest, house: int, number: str) -> HttpRespons
             "frame": house_frame(place, current_user(request), "shift"),
             "change": current_phase(client),
             "plan": plan,
-            "phases": list(reversed(phases)),
+            "phases": [(phase, urgent_first(phase.actions.all())) for phase in reversed(phases)],
             "counsellor": counsellor_of(client),
             "on_call": on_call_for(place, timezone.now()),
         },

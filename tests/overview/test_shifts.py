@@ -20,8 +20,9 @@ from casework.services.shifts import plan_task
 from casework.services.stays import start_stay
 from casework.services.walks import begin_walk, end_walk
 from overview.access import walked_with
-from overview.selectors.shifts import shift_page
-from riskplans.models import PhaseChange
+from overview.selectors.shifts import shift_page, urgent_first
+from riskplans.enums import Urgency
+from riskplans.models import PhaseAction, PhaseChange
 from riskplans.services.monitoring import set_phase
 from tests.casework.test_absences import miss
 from tests.conftest import make_client, make_user
@@ -112,6 +113,16 @@ def test_night_staff_see_the_house_and_no_more_of_the_files(client, resident, ho
     assert "Wat we dan doen" in card.content.decode()
     assert client.get(resident.get_absolute_url()).status_code == 404
     assert client.get(reverse("riskplans:plan", args=[resident.number])).status_code == 404
+
+
+def test_the_emergency_card_says_first_what_is_to_be_done_at_once(client, resident, house, night_staff):
+    later, now, today = (PhaseAction(text=one, urgency=one) for one in (Urgency.WEEK, Urgency.NOW, Urgency.TODAY))
+    assert urgent_first([later, now, today]) == [now, today, later]
+    client.force_login(night_staff)
+    card = client.get(reverse("overview:emergency_card", args=[house.pk, resident.number]))
+    assert [phase.level for phase, _actions in card.context["phases"]] == ["red", "orange"]
+    for phase, actions in card.context["phases"]:
+        assert actions == urgent_first(phase.actions.all()) != []
 
 
 def test_a_page_of_another_house_is_not_found(client, other_team, night_staff):
