@@ -32,6 +32,7 @@ from casework.selectors import (
     house_duties,
     house_entries,
     merge_obstacles,
+    network_entries,
     title_end_duties,
 )
 from casework.selectors.agenda import coming_up, missed_entries
@@ -118,6 +119,7 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("goal", _("Doelen en plan"), entries.goal_entries, 60))
     registry.add_timeline_source(TimelineSource("title", _("Titel en voorwaarden"), entries.title_entries, 70))
     registry.add_timeline_source(TimelineSource("stay", _("Verblijf"), entries.stay_entries, 80))
+    registry.add_timeline_source(TimelineSource("network", _("Netwerk"), network_entries.network_entries, 65))
     registry.add_duty_source(DutySource("title-end", _("Einde van de titel"), duties.title_end_duties))
     registry.add_duty_source(DutySource("title-end-step", _("Omklapmoment"), title_end_duties.title_end_step_duties))
     registry.add_duty_source(DutySource("title-end-after", _("Na de titel"), title_end_duties.involvement_duties))
@@ -128,6 +130,7 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("life", _("Leefgebieden"), life_entries, 65))
     registry.add_draft_form(DraftForm("domain-entry", _("Leefgebied vastleggen")))
     registry.add_draft_form(DraftForm("debt-plan", _("Schuldenplan vastleggen")))
+    registry.add_duty_source(DutySource("consent-end", _("Toestemming"), network_entries.consent_duties))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))
     registry.add_draft_form(DraftForm("support-plan", _("Begeleidingsplan vaststellen")))
     registry.add_panel(Fragment("merged", 90, "casework/_merged_panel.html", merged_panel))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from casework.access import open_client
 from casework.forms.plans import CommitmentForm, GoalCloseForm, GoalForm, StayEndForm, StayForm, SupportPlanForm
 from casework.frame_context import client_frame
 from casework.selectors import goals_tree, term
+from casework.selectors.network_entries import family_question
 from casework.services.plans import add_goal, close_goal, establish_support_plan, finish_commitment, make_commitment
 from casework.services.stays import end_stay, start_stay
 from casework.views.form_page import FormPage, fill_in
@@ -165,6 +167,7 @@ def stay_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Record how a stay ended."""
     client = open_client(request, number, write=True, what="casework.stay")
     stay = get_object_or_404(client.stays.select_related("location"), pk=pk)
+    stay.client = client
     user = current_user(request)
     page = FormPage(
         heading=_("Verblijf afsluiten"),
@@ -173,6 +176,8 @@ def stay_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         submit=_("Verblijf afsluiten"),
         done=_("Het verblijf is afgesloten."),
         back=reverse("casework:plan", args=[number]) + "#verblijf",
+        context={"open_question": family_question(stay, timezone.localdate())},
+        template="casework/stay_end.html",
     )
     form = StayEndForm(request.POST if request.method == "POST" else None)
     return fill_in(request, client, form, page, act=lambda values: end_stay(stay=stay, acting_user=user, **values))

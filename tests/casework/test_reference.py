@@ -86,5 +86,8 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "lapse-response": 7,
         "postal-pick-up": 7,
         "goal-step": 14,
+        "consent-end": 28,
+        "volunteer-talk": 91,
+        "document-validity": 42,
     }
     assert dict(Term.objects.values_list("key", "days")) == expected
