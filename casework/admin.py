@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import HouseAdmin
-from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
+from casework.models import AbsenceStep, BackgroundCode, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
 
 
 class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
@@ -75,3 +75,11 @@ class TitleEndItemAdmin(ReferenceAdmin):
     """The checklist towards the end of a title, with the days before it."""
 
     list_display = ("name", "group", "days_before", "basis", "certainty", "in_use")
+
+
+@admin.register(BackgroundCode)
+class BackgroundCodeAdmin(ReferenceAdmin):
+    """The code lists of the background: problems, offences, programmes, goals of the stay, profile and frame."""
+
+    list_display = ("name", "topic", "basis", "certainty", "order", "in_use")
+    list_filter = ("topic", "in_use")

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from tests.access_agenda import AGENDA
+from tests.access_background import BACKGROUND
 from tests.access_goals import GOALS
 from tests.access_handover import HANDOVER
+from tests.access_network import NETWORK
 from tests.access_risk import RISK
 
 # Column: who it is (a name in ``access_world``).
@@ -228,17 +230,6 @@ chain:portal_client                             -               partner      nev
 chain:portal_agreement                          agreement       partner      partner
 chain:portal_notification                       sent            partner      partner-act
 chain:portal_document                           shared          partner      never
-"""
-
-NETWORK = """
-casework:network                                -               file         never
-casework:network_{member,child,narrow}_create   -               file-form    file-form
-casework:network_drawing                        -               file-form    file-form
-casework:network_member                         member          file         never
-casework:network_member_{change,leave}          member          file-form    file-form
-casework:network_question                       member          file-form    file-form
-casework:network_consent_create                 member          file-form    file-form
-casework:network_consent_withdraw               consent         file-form    file-form
 """
 
 MEETINGS = """
@@ -464,6 +455,7 @@ SECTIONS = {
     "agenda": AGENDA,
     "network": NETWORK,
     "goals": GOALS,
+    "background": BACKGROUND,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "violations": VIOLATIONS,

@@ -12,6 +12,17 @@ from casework.enums import ConsentGiver, ConsentScope, Relation
 from casework.models import Client
 from casework.services.network import add_member, give_consent
 
+NETWORK = """
+casework:network                                -               file         never
+casework:network_{member,child,narrow}_create   -               file-form    file-form
+casework:network_drawing                        -               file-form    file-form
+casework:network_member                         member          file         never
+casework:network_member_{change,leave}          member          file-form    file-form
+casework:network_question                       member          file-form    file-form
+casework:network_consent_create                 member          file-form    file-form
+casework:network_consent_withdraw               consent         file-form    file-form
+"""
+
 
 def make_network(client: Client, counsellor: User) -> dict[str, object]:
     """Make a sister who agreed to be called."""

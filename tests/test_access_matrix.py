@@ -13,7 +13,7 @@ from django.urls import reverse
 import config.urls
 from accounts.models import Deputy, Location, Organisation, Team, User
 from alliance.models import InstrumentDefinition
-from casework.models import AbsenceStep, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
+from casework.models import AbsenceStep, BackgroundCode, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
 from riskplans.models import (
     IncidentKind,
     IncidentTerm,
@@ -62,6 +62,7 @@ SCREENS = {
         IncidentKind,
         IncidentTerm,
         WarningRung,
+        BackgroundCode,
     )
 }
 # Parameters that are not the row itself.
@@ -71,6 +72,7 @@ INSIDE: dict[str, Any] = {
     "step": lambda _rows: AbsenceStep.objects.values_list("pk", flat=True).order_by("pk")[0],
     "item": lambda _rows: "diagnostics",
     "domain": lambda _rows: "werk",
+    "topic": lambda _rows: "problem",
     "screen": lambda _rows: "sterk",
     "stage": lambda _rows: "talk",
     "finding_pk": lambda rows: rows["finding"].pk,

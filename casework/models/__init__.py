@@ -8,6 +8,7 @@ from casework.models.appointments import (
     AppointmentOutcome,
     AppointmentSeries,
 )
+from casework.models.background import BackgroundCode, BackgroundEntry, KnownEnd
 from casework.models.calendars import CalendarFeed
 from casework.models.clients import Assignment, Client, Stay
 from casework.models.document_requests import DocumentRequest
@@ -47,6 +48,8 @@ __all__ = [
     "AppointmentOutcome",
     "AppointmentSeries",
     "Assignment",
+    "BackgroundCode",
+    "BackgroundEntry",
     "CalendarFeed",
     "Celebration",
     "Client",
@@ -75,6 +78,7 @@ __all__ = [
     "HouseTask",
     "HouseTaskDone",
     "InvolvementStep",
+    "KnownEnd",
     "Leave",
     "LifeDomain",
     "LightContact",

@@ -11,7 +11,7 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.events import legal_frame_changed
-from casework.models import Client, ForensicTitle, SpecialCondition
+from casework.models import Client, ForensicTitle, KnownEnd, SpecialCondition
 from casework.services.once import create_once, refuse_if_invalid
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ def confirm_end(*, title: ForensicTitle, valid_until: date, confirmed_by: str, a
     locked.valid_until, locked.confirmed_by = valid_until, confirmed_by.strip()
     refuse_if_invalid(locked)
     locked.save(update_fields=["valid_until", "confirmed_by"])
+    if valid_until != before:
+        KnownEnd.objects.create(title=locked, valid_until=valid_until)
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,

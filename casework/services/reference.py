@@ -23,6 +23,7 @@ FILES = {
     "Term": "terms.yaml",
     "AbsenceStep": "absence_steps.yaml",
     "TitleEndItem": "title_end_items.yaml",
+    "BackgroundCode": "background_codes.yaml",
 }
 
 

@@ -15,7 +15,7 @@ from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums import StayEnd
 from casework.events import stay_ended
-from casework.models import Client, Stay
+from casework.models import Client, KnownEnd, Stay
 from casework.services.once import create_once, refuse_if_invalid
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def end_stay(*, stay: Stay, valid_until: date, end_kind: str, acting_user: User,
     locked.valid_until, locked.end_kind, locked.end_reason = valid_until, end_kind, end_reason.strip()
     refuse_if_invalid(locked)
     locked.save(update_fields=["valid_until", "end_kind", "end_reason"])
+    KnownEnd.objects.create(stay=locked, valid_until=valid_until)
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,

@@ -14,6 +14,7 @@ from casework.models import Client
 from overview.demo import (
     agenda,
     alliance,
+    background,
     case_a,
     case_b,
     case_c,
@@ -79,6 +80,7 @@ def load_demo() -> bool:
     network.tell(house, today)
     goals.tell(house, today)
     life.tell(house, today)
+    background.tell(house, today)
     sweep(on=today)
     seal()
     return True

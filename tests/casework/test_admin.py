@@ -56,4 +56,12 @@ def test_nobody_else_gets_in(client, who, request):
 
 def test_no_client_content_is_in_the_administrators_screens():
     names = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "casework"}
-    assert names == {"titlekind", "conditionkind", "lifedomain", "term", "absencestep", "titleenditem"}
+    assert names == {
+        "titlekind",
+        "conditionkind",
+        "lifedomain",
+        "term",
+        "absencestep",
+        "titleenditem",
+        "backgroundcode",
+    }

@@ -1,0 +1,129 @@
+"""Coded, dated facts about a client, and since when an end was known (docs/domain/figures.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import ends_after_start
+from accounts.querysets import DatedQuerySet
+from casework.enums.background import CODED, PLACES, Topic
+from casework.models.clients import Client, Stay
+from casework.models.legal import ForensicTitle, ReferenceRow
+from casework.models.recorded import RecordedOnce
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class BackgroundCode(ReferenceRow):
+    """A value of one of the code lists. The organisation adds its own and takes them out of use."""
+
+    topic = models.CharField(
+        _("lijst"), max_length=12, choices=[(topic.value, topic.label) for topic in CODED], db_index=True
+    )
+    history = HistoricalRecords()
+
+    class Meta(ReferenceRow.Meta):
+        verbose_name = _("code van de achtergrond")
+        verbose_name_plural = _("codes van de achtergrond")
+
+
+class BackgroundEntry(RecordedOnce):
+    """What held of a client from a day on; an end or a withdrawal is added once, and nothing is overwritten.
+
+    ``lane`` names what can hold only once at a time: the topic where there is one value, the topic with its code otherwise.
+    """
+
+    MAY_CHANGE = frozenset({"valid_until", "ended_by", "ended_at", "withdrawn_by", "withdrawn_at", "withdrawn_reason"})
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="background")
+    topic = models.CharField(_("onderwerp"), max_length=12, choices=Topic)
+    code = models.ForeignKey(
+        BackgroundCode, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("wat")
+    )
+    place = models.CharField(_("gemeente"), max_length=60, blank=True)
+    note = models.CharField(_("toelichting"), max_length=300, blank=True)
+    lane = models.CharField(max_length=80, editable=False)
+    valid_from = models.DateField(_("vanaf"))
+    valid_until = models.DateField(_("tot en met"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(_("einde vastgelegd op"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("achtergrond")
+        verbose_name_plural = _("achtergrond")
+        ordering = ("topic", "-valid_from", "-pk")
+        constraints = (
+            ends_after_start(),
+            models.CheckConstraint(
+                condition=Q(topic__in=sorted(PLACES), code=None) & ~Q(place="")
+                | ~Q(topic__in=sorted(PLACES)) & Q(code__isnull=False, place=""),
+                name="casework_background_code_or_place",
+            ),
+            models.UniqueConstraint(
+                fields=("client", "lane"),
+                condition=Q(valid_until=None, withdrawn_at=None),
+                name="casework_background_one_open",
+                violation_error_message=_("Dit staat er al. Sluit het eerst af."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="casework_background_withdrawn_explained"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.client_id}: {self.topic}"
+
+    @property
+    def label(self) -> str:
+        """Return what it says: the name of the code, or the municipality."""
+        return self.code.name if self.code is not None else self.place
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether it held on a day, as is known now."""
+        return (
+            self.withdrawn_at is None
+            and self.valid_from <= day
+            and (self.valid_until is None or day <= self.valid_until)
+        )
+
+
+class KnownEnd(models.Model):
+    """Since when an end of a stay or a title was known: one row each time an end was recorded.
+
+    Rows from before this table are known since their stay or title was recorded.
+    """
+
+    stay = models.ForeignKey(Stay, on_delete=models.PROTECT, null=True, blank=True, related_name="known_ends")
+    title = models.ForeignKey(ForensicTitle, on_delete=models.PROTECT, null=True, blank=True, related_name="known_ends")
+    valid_until = models.DateField(_("tot en met"))
+    recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bekend einde")
+        verbose_name_plural = _("bekende eindes")
+        ordering = ("recorded_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(stay=None, title__isnull=False) | Q(stay__isnull=False, title=None),
+                name="casework_known_end_of_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.stay_id or self.title_id}: {self.valid_until}"

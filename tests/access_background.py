@@ -1,0 +1,37 @@
+"""The background of a client, for the access matrix."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import User
+from casework.enums.background import Topic
+from casework.models import BackgroundCode, Client
+from casework.services.background import add_background
+
+BACKGROUND = """
+casework:background                             -               file         never
+casework:background_create                      -               file-form    file-form
+casework:background_{end,withdraw}              background      file-form    file-form
+admin:casework_backgroundcode_{changelist,add}  -               screen       screen
+admin:casework_backgroundcode_{change,history}  backgroundcode  screen       screen
+admin:casework_backgroundcode_delete            backgroundcode  screen-403   screen-403
+admin:casework_backgroundcode_simple_history    none            screen-404   screen-404
+beheer/gegevens/casework/backgroundcode/<path:object_id>/ none moves moves
+"""
+
+
+def make_background(client: Client, counsellor: User) -> dict[str, object]:
+    """Make one coded entry."""
+    entry = add_background(
+        client=client,
+        form_token=uuid4(),
+        topic=Topic.PROBLEM,
+        code=BackgroundCode.objects.get(key="problem-debt"),
+        valid_from=timezone.localdate() - dt.timedelta(days=20),
+        acting_user=counsellor,
+    )
+    return {"background": entry}
