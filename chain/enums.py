@@ -80,6 +80,7 @@ class AlertKind(models.TextChoices):
     MEETING = "meeting", _("overleg")
     NOTE = "note", _("gedeelde notitie")
     MINUTES = "minutes", _("verslag")
+    DOCUMENT = "document", _("gedeeld document")
     TAKEOVER = "takeover", _("overgenomen afspraken")
     ENDED = "ended", _("geëindigde afspraken")
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Refused
-from casework.enums import HandoverPurpose
+from casework.enums import CLOSED_LIST, HandoverPurpose
 from casework.registry import DocumentKind, HandoverFrame, HandoverSection, grounds_for, registry
 from casework.selectors import counsellor_of
 from chain.models import HandoverReport
-from chain.selectors import handover
+from chain.selectors import compliance, handover
 from chain.selectors.agendas import agenda_of
 from chain.selectors.agreements import agreement_text, cooperation_of, tracks_of
 from chain.selectors.disclosures import disclosures_of
@@ -90,12 +90,22 @@ REPORT_KINDS = (
         33,
     ),
     ReportKind(
+        HandoverPurpose.COMPLIANCE,
+        "compliance-report",
+        gettext_lazy("Bericht over behandeltrouw"),
+        gettext_lazy(
+            "Voor de reclassering of het OM: alleen wat de wet opsomt, en niet meer dan het toezicht nodig heeft."
+        ),
+        "BT",
+        34,
+    ),
+    ReportKind(
         HandoverPurpose.MUNICIPALITY,
         "municipality-report",
         gettext_lazy("Toelichting voor de gemeente"),
         gettext_lazy("Bij een aanvraag voor Wmo of Wlz, ruim voor de titel eindigt."),
         "TG",
-        34,
+        35,
     ),
 )
 
@@ -104,6 +114,7 @@ def _around(client: Client, user: User, purpose: str, parts: Sequence[HandoverPa
     """Return what every one of these papers shows around its parts: who is who today, and what is missing."""
     today = timezone.localdate()
     told = [part for part in parts if part.on_paper]
+    listed = purpose in CLOSED_LIST
     return {
         "parts": [part for part in told if part.key != "watch"],
         "watch": next((part for part in told if part.key == "watch"), None),
@@ -111,9 +122,10 @@ def _around(client: Client, user: User, purpose: str, parts: Sequence[HandoverPa
         "purpose": purpose,
         "counsellor": counsellor_of(client, today),
         "involvement": officer_of(client, today),
-        "stay": client.stays.active_on(today).select_related("location").first(),
-        "phase": current_phase(client) if purpose != HandoverPurpose.MUNICIPALITY else None,
-        "reachable": reachable_after(client),
+        "stay": client.stays.active_on(today).select_related("location").first() if not listed else None,
+        "phase": None if listed or purpose == HandoverPurpose.MUNICIPALITY else current_phase(client),
+        "reachable": None if listed else reachable_after(client),
+        "closed_list": listed,
         "signed_by_both": purpose in {HandoverPurpose.WARM, HandoverPurpose.INSIDE},
         "issuer": user,
     }
@@ -240,6 +252,11 @@ def _handover_sections() -> None:
         ),
     ):
         registry.add_handover_section(section)
+    only = frozenset({HandoverPurpose.COMPLIANCE})
+    for order, (key, label, propose) in enumerate(compliance.SECTIONS, start=10):
+        registry.add_handover_section(
+            HandoverSection(key, order, label, propose, grounds_for(HandoverPurpose.COMPLIANCE), only_for=only)
+        )
 
 
 def fill() -> None:

@@ -158,10 +158,13 @@ class HandoverPurpose(models.TextChoices):
     INSIDE = "inside", _("overdracht binnen de eigen organisatie")
     END_REPORT = "end_report", _("eindverslag voor de reclassering")
     PROGRESS = "progress", _("voortgangsverslag voor de reclassering")
+    COMPLIANCE = "compliance", _("bericht over behandeltrouw voor de reclassering of het OM")
     MUNICIPALITY = "municipality", _("toelichting voor de gemeente (Wmo of Wlz)")
 
 
-FOR_PROBATION = (HandoverPurpose.END_REPORT, HandoverPurpose.PROGRESS)
+FOR_PROBATION = (HandoverPurpose.END_REPORT, HandoverPurpose.PROGRESS, HandoverPurpose.COMPLIANCE)
+# Nothing but what the law lists may stand in it: a part without a ground is not even offered.
+CLOSED_LIST = frozenset({HandoverPurpose.COMPLIANCE})
 
 
 class LeavePermission(models.TextChoices):

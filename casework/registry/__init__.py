@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.utils.translation import gettext_lazy
 
-from casework.enums import HandoverPurpose
+from casework.enums import CLOSED_LIST, HandoverPurpose
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -212,13 +212,17 @@ USUAL_GROUNDS: Mapping[HandoverPurpose, str | _StrPromise] = {
     HandoverPurpose.PROGRESS: gettext_lazy(
         "samenwerkingsafspraken, en nodig voor het toezicht (Wet forensische zorg art. 2.6 lid 6)"
     ),
+    HandoverPurpose.COMPLIANCE: gettext_lazy(
+        "Wet forensische zorg art. 2.6 lid 6, Besluit forensische zorg art. 2.3 lid 1"
+    ),
     HandoverPurpose.MUNICIPALITY: gettext_lazy("toestemming van de cliënt, en nodig voor het besluit van de gemeente"),
 }
 
 
 def grounds_for(*purposes: HandoverPurpose) -> dict[HandoverPurpose, str | _StrPromise]:
-    """Return the usual grounds of these purposes; of all of them when none is named."""
-    return {purpose: USUAL_GROUNDS[purpose] for purpose in purposes or tuple(HandoverPurpose)}
+    """Return the usual grounds of these purposes; when none is named, of all that have no closed list."""
+    usual = purposes or tuple(one for one in HandoverPurpose if one not in CLOSED_LIST)
+    return {purpose: USUAL_GROUNDS[purpose] for purpose in usual}
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,7 @@ class HandoverSection:
     propose: Callable[[Client, User, HandoverFrame], HandoverProposal]
     grounds: Mapping[HandoverPurpose, str | _StrPromise]
     why_not: str | _StrPromise = ""
+    only_for: frozenset[HandoverPurpose] | None = None  # None: offered for every purpose
 
 
 @dataclass(frozen=True)

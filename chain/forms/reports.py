@@ -182,8 +182,11 @@ class IssueForm(OnceForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, portal: bool, agreed: bool, outside: bool, **kwargs: Any) -> None:
-        """Offer the ways and grounds that this recipient has; inside the house none are asked."""
+    def __init__(self, *args: Any, portal: bool, agreed: bool, outside: bool, by_law: str = "", **kwargs: Any) -> None:
+        """Offer the ways and grounds that this recipient has; inside the house none are asked.
+
+        ``by_law`` is the article on which this kind of report rests, where there is one.
+        """
         super().__init__(*args, **kwargs)
         if not outside:
             for name in ("channel", "ground", "ground_text"):
@@ -195,6 +198,9 @@ class IssueForm(OnceForm):
         grounds: Any = self.fields["ground"]
         grounds.choices = [(one.value, capfirst(one.label)) for one in Ground if one != Ground.AGREEMENT or agreed]
         grounds.initial = Ground.AGREEMENT if agreed else None
+        if by_law:
+            grounds.initial = Ground.LAW
+            self.fields["ground_text"].initial = by_law
 
     def values(self) -> dict[str, Any]:
         """Return the fields of ``issue_report``; inside the house there is no way and no ground."""

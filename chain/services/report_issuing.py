@@ -33,6 +33,7 @@ KIND_OF_PURPOSE = {
     HandoverPurpose.INSIDE: "handover_inside",
     HandoverPurpose.END_REPORT: "end_report",
     HandoverPurpose.PROGRESS: "progress_report",
+    HandoverPurpose.COMPLIANCE: "compliance_report",
     HandoverPurpose.MUNICIPALITY: "municipality_report",
 }
 LONGEST_GROUND = 300
@@ -114,7 +115,7 @@ def _refuse_if_unfounded(report: HandoverReport, channel: str, ground: str, text
         )
 
 
-def _usual_ground(purpose: HandoverPurpose) -> str:
+def usual_ground(purpose: HandoverPurpose) -> str:
     """Return the usual ground of a purpose as a sentence, in the language of the house."""
     with translation.override(settings.LANGUAGE_CODE):
         words = str(USUAL_GROUNDS[purpose])
@@ -134,7 +135,7 @@ def report_issued(*, document: Document, acting_user: User, subject_id: int | No
                 document=document,
                 recipient_name=document.recipient,
                 ground=Ground.LAW,
-                ground_text=_usual_ground(purpose),
+                ground_text=usual_ground(purpose),
                 channel=Channel.PAPER,
                 acting_user=acting_user,
             )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
-from casework.enums import FOR_PROBATION, HandoverPurpose
+from casework.enums import CLOSED_LIST, FOR_PROBATION, HandoverPurpose
 from casework.models import FormDraft
 from casework.registry import HandoverFrame, HandoverProposal, in_order, registry
 from casework.services.once import create_once, refuse_if_invalid
@@ -50,11 +50,17 @@ class ReportConflict(Refused):
 def proposals(
     client: Client, user: User, frame: HandoverFrame
 ) -> list[tuple[HandoverSection, HandoverProposal, str, str]]:
-    """Return every registered section with its proposal, its ground, and why not; in the language of the house."""
+    """Return every registered section with its proposal, its ground, and why not; in the language of the house.
+
+    For a purpose with a closed list only what is on it (``casework.enums.CLOSED_LIST``).
+    """
     found = []
     with translation.override(settings.LANGUAGE_CODE):
         for section in in_order(registry.handover_sections):
             ground = str(section.grounds.get(frame.purpose, ""))
+            listed = section.only_for is None or frame.purpose in section.only_for
+            if not listed or (frame.purpose in CLOSED_LIST and not ground):
+                continue
             why_not = "" if ground else str(section.why_not)
             found.append((section, section.propose(client, user, frame), ground, why_not))
     return found
@@ -142,7 +148,10 @@ def _refuse_wrong_agreement(client: Client, purpose: HandoverPurpose, agreement:
     if agreement.client_id != client.pk:
         raise Refused(_("Deze afspraken horen bij een andere cliënt."), field="agreement")
     if purpose not in FOR_PROBATION:
-        raise Refused(_("De toezichthouder krijgt een eindverslag of een voortgangsverslag."), field="agreement")
+        raise Refused(
+            _("De toezichthouder krijgt een eindverslag, een voortgangsverslag of een bericht over behandeltrouw."),
+            field="agreement",
+        )
     if agreement.status not in OPEN_TO_PARTNER:
         raise Refused(_("Met deze toezichthouder zijn er nu geen afspraken."), field="agreement")
 

@@ -14,9 +14,10 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.services.once import create_once
-from chain.enums import AgreementStatus, Channel, Ground
+from chain.enums import AgreementStatus, AlertKind, Channel, Ground
 from chain.models import Agreement, Disclosure, SharedItem
 from chain.querysets import OPEN_TO_PARTNER
+from chain.services.alerts import alert
 from chain.services.notifications import name_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def share_document(
     form_token: UUID,
     acting_user: User,
 ) -> SharedItem:
-    """Give a document to the officer of an agreement, and log the disclosure.
+    """Give a document to the officer of an agreement, log the disclosure, and owe him an empty mail.
 
     Sharing what the officer has already changes nothing; what was ended is opened again. Raises ``Refused`` when the
     document is of another client, when the agreement does not stand open to the officer, when the agreement is the
@@ -93,6 +94,7 @@ def share_document(
         reason=reason,
         details={"recipient": agreement.officer_id, "number": document.number, "sha256": document.sha256},
     )
+    alert(recipient=agreement.officer, client=document.client, kind=AlertKind.DOCUMENT, object_id=item.pk)
     return item
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import current_user
 from accounts.errors import Refused
 from casework.access import open_client
-from casework.enums import FOR_PROBATION
+from casework.enums import CLOSED_LIST, FOR_PROBATION, HandoverPurpose
 from casework.frame_context import client_frame
 from casework.services.rendering import warm_up
 from casework.views.drafts import take_up
@@ -25,7 +25,7 @@ from chain.enums import ReadingOutcome
 from chain.forms.reports import IssueForm, NotReadForm, PartsForm, StartForm
 from chain.papers import LOOK_BACK, REPORT_KINDS
 from chain.selectors.reports import report_page
-from chain.services.report_issuing import issue_report
+from chain.services.report_issuing import issue_report, usual_ground
 from chain.services.reports import (
     ReportConflict,
     agreement_holds,
@@ -207,6 +207,7 @@ def report_issue(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         portal=may_use_portal(found),
         agreed=agreement_holds(found),
         outside=found.outside,
+        by_law=usual_ground(HandoverPurpose.COMPLIANCE) if found.purpose in CLOSED_LIST else "",
     )
     back = found.get_absolute_url()
     if not form.is_bound:

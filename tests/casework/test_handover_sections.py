@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from casework.enums import CommitmentOwner, GoalOrigin, HandoverPurpose, NoteKind, StayEnd
+from casework.enums import CLOSED_LIST, CommitmentOwner, GoalOrigin, HandoverPurpose, NoteKind, StayEnd
 from casework.models import Commitment, ConditionKind, LifeDomain, Stay
 from casework.registry import HandoverFrame, in_order, registry
 from casework.services.legal import add_condition
@@ -47,7 +47,8 @@ def test_every_section_says_for_whom_it_is_or_why_not():
     assert len(sections) >= 10
     for section in sections:
         assert section.grounds, section.key
-        assert set(section.grounds) == set(HandoverPurpose) or section.why_not, section.key
+        offered = section.only_for or set(HandoverPurpose) - CLOSED_LIST
+        assert set(section.grounds) == set(offered) or section.why_not, section.key
 
 
 def test_the_title_and_its_conditions_are_told_with_what_is_not_sure(client_file, counsellor, title, condition):
@@ -70,7 +71,7 @@ def test_a_victim_is_not_named_outside_the_house(client_file, counsellor, title)
     )
     inside = propose("title", client_file, counsellor, HandoverPurpose.INSIDE).text
     assert "mevrouw De Wit" in inside
-    for purpose in set(HandoverPurpose) - {HandoverPurpose.INSIDE}:
+    for purpose in set(HandoverPurpose) - {HandoverPurpose.INSIDE, HandoverPurpose.COMPLIANCE}:
         told = propose("title", client_file, counsellor, purpose).text
         assert "De Wit" not in told
         assert "Contactverbod" in told

@@ -110,7 +110,7 @@ def test_a_report_needs_a_recipient_and_a_period_that_was(client_file, counsello
 
 
 def test_only_probation_gets_a_report_through_an_agreement(client_file, counsellor, in_force, other_client):
-    with pytest.raises(Refused, match="eindverslag of een voortgangsverslag"):
+    with pytest.raises(Refused, match="eindverslag, een voortgangsverslag of een bericht"):
         start(client_file, counsellor, agreement=in_force)
     with pytest.raises(Refused, match="andere cliënt"):
         start(other_client, counsellor, HandoverPurpose.PROGRESS, agreement=in_force)

@@ -16,9 +16,10 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.models import AuditEntry
 from casework.models import Document
-from chain.enums import Ground
-from chain.models import Disclosure, SharedItem
+from chain.enums import AlertKind, Ground
+from chain.models import Disclosure, PortalAlert, SharedItem
 from chain.services.agreements import end_agreement
+from chain.services.alerts import announce_alerts
 from chain.services.sharing import end_sharing, share_document
 
 PAGE = "/clienten/S-0001/delen/"
@@ -236,3 +237,26 @@ def test_strangers_and_readers_do_not_share(client, document, in_force, counsell
     assert [client.get(PAGE).status_code, client.get(log).status_code, client.post(end).status_code] == [403, 200, 403]
     item.refresh_from_db()
     assert item.until is None
+
+
+def test_the_officer_hears_by_an_empty_mail_that_something_was_shared_and_once(
+    document, in_force, counsellor, officer, client_file, mailoutbox
+):
+    item = share(document, in_force, counsellor)
+    share(document, in_force, counsellor)
+    owed = PortalAlert.objects.get()
+    assert (owed.recipient, owed.kind, owed.object_id) == (officer, AlertKind.DOCUMENT, item.pk)
+    announce_alerts()
+    announce_alerts()
+    (mail,) = mailoutbox
+    assert mail.to == [officer.email]
+    assert "Overdracht" not in mail.subject + mail.body
+    assert client_file.last_name not in mail.subject + mail.body
+
+
+def test_what_is_opened_again_is_told_again(document, in_force, counsellor):
+    item = share(document, in_force, counsellor)
+    announce_alerts()
+    end_sharing(item=item, acting_user=counsellor)
+    share(document, in_force, counsellor)
+    assert PortalAlert.objects.count() == 2

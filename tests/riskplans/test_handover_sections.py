@@ -37,7 +37,7 @@ def test_the_call_list_stays_in_the_house(client_file, counsellor):
     names = list(EmergencyContact.objects.filter(plan=plan).values_list("name", flat=True))
     assert names
     assert all(name in inside for name in names)
-    for purpose in set(HandoverPurpose) - {HandoverPurpose.INSIDE}:
+    for purpose in set(HandoverPurpose) - {HandoverPurpose.INSIDE, HandoverPurpose.COMPLIANCE}:
         outside = propose("signalling-plan", client_file, counsellor, purpose).text
         assert not any(name in outside for name in names)
         assert "06" not in outside
@@ -84,7 +84,7 @@ def test_an_assessment_of_a_partner_is_marked_and_its_setting_warned_of(client_f
     assert any("gemaakt voor een andere situatie: kliniek" in warning for warning in told.warnings)
 
 
-@pytest.mark.parametrize("purpose", sorted(set(HandoverPurpose) - {HandoverPurpose.INSIDE}))
+@pytest.mark.parametrize("purpose", sorted(set(HandoverPurpose) - {HandoverPurpose.INSIDE, HandoverPurpose.COMPLIANCE}))
 def test_outside_an_assessment_names_nobody(client_file, counsellor, purpose):
     plan = make_active_plan(client_file, counsellor)
     name = EmergencyContact.objects.filter(plan=plan).values_list("name", flat=True)[0]
