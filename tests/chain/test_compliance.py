@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -43,7 +44,7 @@ def frame(days: int = 60) -> HandoverFrame:
 
 def start(client_file, user, **fields) -> HandoverReport:
     today = timezone.localdate()
-    values = {
+    values: dict[str, Any] = {
         "form_token": uuid4(),
         "purpose": HandoverPurpose.COMPLIANCE,
         "recipient_name": "",
@@ -78,7 +79,7 @@ def test_what_is_on_the_list_stands_in_no_other_report():
     for purpose in set(HandoverPurpose) - {HandoverPurpose.COMPLIANCE}:
         for key in LIST:
             section = registry.handover_sections[key]
-            assert section.only_for == {HandoverPurpose.COMPLIANCE}
+            assert section.only_for == frozenset({HandoverPurpose.COMPLIANCE})
             assert purpose not in section.grounds
 
 
