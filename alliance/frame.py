@@ -28,6 +28,7 @@ from casework.registry import (
     grounds_for,
     registry,
 )
+from casework.registry.exports import export_rules
 from casework.registry.merging import merging
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ def fill() -> None:
         )
     )
     merging.add_stays("alliance.AllianceCheckIn", "alliance.AllianceFollowUp")
+    between_two = "What was answered is between the client and one counsellor."
+    for label in ("alliance.AllianceAnswers", "alliance.AllianceFollowUp"):
+        export_rules.keep_private(label, lambda rows: rows.none(), between_two)
+    export_rules.leave_out("alliance.AllianceDraft", "Answers that were never given.")
     registry.add_tab(Tab("alliance", 60, gettext_lazy("Werkalliantie"), "alliance:overview"))
     registry.add_panel(Fragment("alliance", 60, "alliance/_panel.html", panel_context))
     registry.add_timeline_source(TimelineSource("alliance", gettext_lazy("Werkalliantie"), timeline_entries))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
+from casework.registry.exports import export_rules
 from casework.registry.merging import merging
 from casework.selectors import (
     calendars,
@@ -44,6 +45,8 @@ from casework.selectors.rhythm_duties import rhythm_duties
 from casework.selectors.rhythms import current_rhythm, light_entries
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from casework.models import Client
 
@@ -138,6 +141,7 @@ def fill() -> None:
     registry.add_band_mark(Fragment("merged", 5, "casework/_merged_mark.html", merged_mark))
     _fill_houses()
     _fill_merging()
+    _fill_exports()
     papers.fill()
 
 
@@ -186,6 +190,23 @@ def _fill_merging() -> None:
     merging.add_obstacle("absence", merge_obstacles.running_absence)
     merging.add_obstacle("medication", merge_obstacles.running_medication)
     merging.add_obstacle("papers", merge_obstacles.papers_on_their_way)
+
+
+def _readable_notes(rows: Any, user: User) -> QuerySet[Any]:  # noqa: ANN401 -- a queryset of notes
+    readable: QuerySet[Any] = rows.readable_by(user)
+    return readable
+
+
+def _fill_exports() -> None:
+    """Say what is different when a file is exported; all the rest goes along by itself."""
+    export_rules.leave_out("casework.FormDraft", "Unfinished typing, for its author only.")
+    export_rules.leave_out("casework.DocumentRequest", "Work in progress; the paper that came out of it goes along.")
+    export_rules.leave_out(
+        "casework.ClientMerge",
+        "The trail to undo a merge works in this house only; the merged files themselves go along.",
+    )
+    export_rules.only_readable("casework.ContactNote", _readable_notes, "A note for named readers is for them alone.")
+    export_rules.add_pointer("casework.Commitment", "origin_type", "origin_id")
 
 
 def _fill_houses() -> None:

@@ -23,6 +23,7 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
+from casework.registry.exports import export_rules
 from casework.registry.merging import merging
 from chain import papers
 from chain.models import ThreePartyMeeting
@@ -167,6 +168,7 @@ def fill() -> None:
     register(NavigationItem(30, gettext_lazy("Overleggen"), "chain:portal_meetings", "calendar", partner))
     papers.fill()
     _fill_merging()
+    _fill_exports()
 
 
 def _fill_merging() -> None:
@@ -190,3 +192,13 @@ def _fill_merging() -> None:
     merging.add_obstacle("agreement", obstacles.living_agreement)
     merging.add_obstacle("notifications", obstacles.unsent_notifications)
     merging.add_obstacle("unfinished", obstacles.unfinished_papers)
+
+
+def _fill_exports() -> None:
+    """Say what is different when a file is exported; all the rest goes along by itself."""
+    export_rules.put_apart("chain.Disclosure", "The log of what was given is this house's own account of what it did.")
+    export_rules.leave_out("chain.PortalAlert", "A mail without content that said that something was waiting.")
+    export_rules.leave_out("chain.Escalation", "A mail without content to a team lead here.")
+    export_rules.add_pointer("chain.Notification", "event_ref")
+    export_rules.add_pointer("chain.RuleHint", "event_ref")
+    export_rules.blank("chain.AgendaPoint", "source", "It names a duty of this house by its number here.")

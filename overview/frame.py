@@ -11,6 +11,7 @@ from accounts.navigation import NavigationItem, register
 from accounts.registry import add_leaving_check
 from casework.access import HOUSE_READERS
 from casework.registry import Action, DraftForm, DutySource, Fragment, HouseTab, TimelineSource, registry
+from casework.registry.exports import export_rules
 from casework.registry.merging import merging
 from overview.selectors import due_for_client, late_count
 from overview.selectors.transfers import counsellor_duties, still_carried, transfer_entries
@@ -45,6 +46,7 @@ def fill() -> None:
     registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
     # Reminders follow from the records: the sweep closes those of the old file and makes them for the other.
     merging.add_stays("overview.Reminder", "overview.TransferredClient")
+    export_rules.leave_out("overview.Reminder", "Follows from the records: the sweep makes it again.")
     registry.add_duty_source(DutySource("no-counsellor", _("Begeleider toewijzen"), counsellor_duties))
     add_leaving_check("caseload", still_carried)
     registry.add_house_tab(HouseTab("shift", 10, _("Dienst"), "overview:shift", HOUSE_READERS))

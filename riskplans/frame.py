@@ -25,6 +25,7 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
+from casework.registry.exports import export_rules
 from casework.registry.merging import merging
 from riskplans import papers
 from riskplans.enums import Presence
@@ -322,6 +323,7 @@ def fill() -> None:
     papers.fill()
     fill_risk()
     _fill_merging()
+    _fill_exports()
 
 
 def _fill_merging() -> None:
@@ -347,3 +349,11 @@ def _fill_merging() -> None:
     merging.add_obstacle("signalling-plan", obstacles.plan_left_behind)
     merging.add_obstacle("stoplight", obstacles.not_green)
     merging.add_obstacle("steps", obstacles.steps_under_way)
+
+
+def _fill_exports() -> None:
+    """Say what is different when a file is exported; all the rest goes along by itself."""
+    shared = "It is about an incident as a whole, in which other clients may have a part."
+    for label in ("riskplans.IncidentReport", "riskplans.CalamityDecision"):
+        export_rules.reach_through(label, "incident__parts__client", shared)
+    export_rules.add_pointer("riskplans.Violation", "source_type", "source_id")

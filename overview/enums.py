@@ -1,0 +1,11 @@
+"""Kinds and states of the top floor. Imports nothing of ours."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ExportPurpose(models.TextChoices):
+    """Why a whole file is given. What the client answered in private goes along with his own request alone."""
+
+    TRANSFER = "transfer", _("overdracht naar een andere organisatie")
+    RIGHTS = "rights", _("inzageverzoek van de cliënt zelf")
