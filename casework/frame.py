@@ -132,6 +132,7 @@ def fill() -> None:
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
     registry.add_duty_source(DutySource("goal-step", _("Stappen"), duties.step_duties))
     registry.add_timeline_source(TimelineSource("life", _("Leefgebieden"), life_entries, 65))
+    registry.add_draft_form(DraftForm("plan-evaluation", _("Begeleidingsplan evalueren")))
     registry.add_draft_form(DraftForm("domain-entry", _("Leefgebied vastleggen")))
     registry.add_draft_form(DraftForm("debt-plan", _("Schuldenplan vastleggen")))
     registry.add_duty_source(DutySource("consent-end", _("Toestemming"), network_entries.consent_duties))

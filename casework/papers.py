@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Refused
 from casework.enums import HandoverPurpose
+from casework.enums.support_plans import PlanParty
 from casework.frame_context import pieces
 from casework.registry import DocumentKind, Fragment, HandoverSection, Tab, grounds_for, registry
-from casework.selectors import conditions_with_state, counsellor_of, current_title, goals_tree, handover, title_ends
+from casework.selectors import conditions_with_state, counsellor_of, current_title, handover, title_ends
 from casework.selectors.network import network_on, network_proposal
 from casework.selectors.network_drawing import sociogram
+from casework.selectors.support_plans import content_of, evaluation_due
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,9 +36,14 @@ def check_care_plan(client: Client, user: User) -> None:
 def care_plan_context(client: Client, user: User) -> Context:
     """Return what the care plan shows; sections that the apps above registered come with their own context."""
     today = timezone.localdate()
+    plan = client.support_plans.select_related("recorded_by").first()
+    acts = {act.party: act for act in plan.acts.all()} if plan is not None else {}
     return {
-        "plan": client.support_plans.select_related("recorded_by").first(),
-        "goals": goals_tree(client, steps=True),
+        "plan": plan,
+        "content": content_of(plan, client),
+        "client_act": acts.get(PlanParty.CLIENT),
+        "counsellor_act": acts.get(PlanParty.COUNSELLOR),
+        "due_on": evaluation_due(plan) if plan is not None else None,
         "title": current_title(client, today),
         "conditions": conditions_with_state(client, today),
         "commitments": client.commitments.open(),

@@ -14,7 +14,7 @@ from casework.enums.goals import StepOwner
 from casework.enums.life import DayActivityKind, StrengthFactor
 from casework.models import Client, Goal, LifeDomain
 from casework.services.life import note_strength, start_day_activity
-from casework.services.plans import add_goal
+from casework.services.plans import add_goal, establish_support_plan
 from casework.services.steps import add_step
 
 GOALS = """
@@ -29,6 +29,10 @@ casework:strength_end                           strength        file-form    fil
 casework:day_activity_create                    -               file-form    file-form
 casework:day_activity_end                       activity        file-form    file-form
 casework:debts_arrange                          -               file-form    file-form
+casework:support_plan                           -               file         never
+casework:support_plan_sign                      -               file-form    file-form
+casework:support_plan_evaluate                  -               file-form    file-form
+casework:support_plan_compare                   -               file         never
 """
 
 
@@ -63,4 +67,5 @@ def make_goals(client: Client, goal: Goal, counsellor: User) -> dict[str, object
         valid_from=timezone.localdate(),
         acting_user=counsellor,
     )
+    establish_support_plan(client=client, form_token=uuid4(), summary="Structuur.", acting_user=counsellor)
     return {"imposed": imposed, "step": step, "strength": strength, "activity": activity}

@@ -37,7 +37,7 @@ WORDS = {
     "nobodys_token": {"token": "x" * 43},
 }
 # Other parameters of an address that is asked for with the number of somebody else.
-ELSEWHERE = {"incident": NOBODY, "kind": "stoplight-card", "signal": "0-too_long-0"}
+ELSEWHERE = {"incident": NOBODY, "version": 1, "kind": "stoplight-card", "signal": "0-too_long-0"}
 SCREENS = {
     model._meta.model_name: model
     for model in (
@@ -73,6 +73,8 @@ INSIDE: dict[str, Any] = {
     "item": lambda _rows: "diagnostics",
     "domain": lambda _rows: "werk",
     "topic": lambda _rows: "problem",
+    "version": lambda _rows: 1,
+    "party": lambda _rows: "client",
     "screen": lambda _rows: "sterk",
     "stage": lambda _rows: "talk",
     "finding_pk": lambda rows: rows["finding"].pk,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Location
 from casework.enums import CommitmentOwner, GoalOrigin, GoalResult, StayEnd
+from casework.enums.support_plans import PlanStage
 from casework.forms.base import ActForm, DateField, OnceForm
 from casework.forms.steps import ServesField, own_goals
 from casework.models import LifeDomain
@@ -62,10 +63,24 @@ class SupportPlanForm(OnceForm):
     client_words = forms.CharField(
         label=_("In de woorden van de cliënt"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    stage = forms.ChoiceField(
+        label=_("Wat voor versie is het?"),
+        choices=PlanStage.choices,
+        widget=forms.RadioSelect,
+        initial=PlanStage.DEFINITIVE,
+        required=False,
+        help_text=_(
+            "Een eerste versie bij voorkeur binnen zes weken, de definitieve uiterlijk drie maanden na de intake."
+        ),
+    )
     established_on = DateField(label=_("Vastgesteld op"), initial=timezone.localdate)
     evaluate_on = DateField(
         label=_("Evalueren voor"), required=False, help_text=_("Leeg is de langste termijn, een half jaar.")
     )
+
+    def clean_stage(self) -> str:
+        """Take it for definitive when nothing was chosen."""
+        return self.cleaned_data["stage"] or PlanStage.DEFINITIVE
 
 
 class CommitmentForm(OnceForm):

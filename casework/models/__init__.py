@@ -35,6 +35,7 @@ from casework.models.rhythms import ContactRhythm, LightContact
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
 from casework.models.steps import Celebration, GoalLink, GoalStep
+from casework.models.support_plans import PlanEvaluation, SupportPlanAct
 from casework.models.title_ends import ForensicInvolvement, TitleEndItem, TitleEndStep
 from casework.models.work_appointments import WorkAppointment
 
@@ -93,6 +94,7 @@ __all__ = [
     "NoteAddendum",
     "NoteParticipant",
     "OnCallDuty",
+    "PlanEvaluation",
     "Remark",
     "RulesTold",
     "ShiftReading",
@@ -101,6 +103,7 @@ __all__ = [
     "Stay",
     "Strength",
     "SupportPlan",
+    "SupportPlanAct",
     "Term",
     "TitleEndItem",
     "TitleEndStep",

@@ -8,33 +8,38 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import CommitmentOwner, GoalOrigin, GoalResult
+from casework.enums.support_plans import PlanStage
 from casework.models.clients import Client
 from casework.models.legal import LifeDomain
+from casework.models.recorded import RecordedOnce
 from casework.querysets import CommitmentQuerySet
 
 if TYPE_CHECKING:
     from casework.models.steps import GoalStep
 
 
-class SupportPlan(models.Model):
+class SupportPlan(RecordedOnce):
     """A version of the support plan (*begeleidingsplan*): the latest one counts, none is overwritten.
+
+    ``content`` is what it was made of on that day (casework/selectors/support_plans.py); None in versions from before
+    that was kept.
 
     Evaluated at least every half year (Kwaliteitskader Forensische Zorg 3.1.3; docs/domain/law.md).
     """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="support_plans")
     version = models.PositiveSmallIntegerField(_("versie"))
+    stage = models.CharField(_("soort versie"), max_length=10, choices=PlanStage, default=PlanStage.DEFINITIVE)
     established_on = models.DateField(_("vastgesteld op"))
     evaluate_on = models.DateField(_("evalueren voor"))
     summary = models.TextField(_("wat nodig is en hoe we dat doen"))
     client_words = models.TextField(_("in de woorden van de cliënt"), blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
-    form_token = models.UUIDField(unique=True, editable=False)
+    content = models.JSONField(_("inhoud"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("begeleidingsplan")
@@ -51,6 +56,10 @@ class SupportPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client.number}: v{self.version}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this version."""
+        return reverse("casework:support_plan", args=[self.client.number, self.version])
 
 
 class Goal(models.Model):

@@ -9,7 +9,8 @@ from django.db.models import Min, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.models import Client, Commitment, ForensicTitle, GoalStep, SupportPlan, Term
+from casework.enums.support_plans import PlanStage
+from casework.models import Client, Commitment, ForensicTitle, GoalStep, PlanEvaluation, SupportPlan, Term
 from casework.registry import Duty
 from casework.selectors.legal import term
 from casework.selectors.people import duty_owners
@@ -64,21 +65,33 @@ def title_end_duties(on: date) -> list[Duty]:
 
 
 def plan_duties(on: date) -> list[Duty]:
-    """Return the support plans that want evaluation, and the clients in care who want their first plan."""
-    evaluation, first = term("plan-evaluation"), term("support-plan-first")
+    """Return the support plans that want evaluation, and the clients in care who want their first or definitive plan."""
+    evaluation, first, definitive = term("plan-evaluation"), term("support-plan-concept"), term("support-plan-first")
+    evaluated = PlanEvaluation.objects.filter(plan__client=OuterRef("pk")).order_by("-plan__version", "-held_on", "-pk")
     latest = SupportPlan.objects.filter(client=OuterRef("pk")).order_by("-version")
     clients = list(
         Client.objects.in_care(on)
         .annotate(
             plan_version=Subquery(latest.values("version")[:1]),
+            stage=Subquery(latest.values("stage")[:1]),
             evaluate_on=Subquery(latest.values("evaluate_on")[:1]),
+            evaluated_version=Subquery(evaluated.values("plan__version")[:1]),
+            evaluated_until=Subquery(evaluated.values("next_on")[:1]),
             since=Min("assignments__valid_from"),
         )
-        .values_list("pk", "number", "plan_version", "evaluate_on", "since")
+        .values_list(
+            "pk", "number", "since", "plan_version", "stage", "evaluate_on", "evaluated_version", "evaluated_until"
+        )
     )
     due: list[tuple[int, str, str, str, date, Term]] = []
-    for pk, number, version, evaluate_on, since in clients:
-        if version is not None and evaluate_on is not None:
+    for pk, number, since, version, stage, evaluate_on, evaluated_version, evaluated_until in clients:
+        if version is not None and stage == PlanStage.FIRST and since is not None:
+            label = _("Begeleidingsplan definitief vaststellen")
+            key = f"casework.definitive-plan:{pk}"
+            due.append((pk, number, key, label, since + timedelta(days=definitive.days), definitive))
+        elif version is not None and evaluate_on is not None:
+            if evaluated_version == version and evaluated_until is not None:
+                evaluate_on = evaluated_until  # noqa: PLW2901 -- what was agreed at the evaluation goes before
             label = _("Begeleidingsplan versie %(version)s evalueren") % {"version": version}
             due.append((pk, number, f"casework.plan-evaluation:{pk}:{version}", label, evaluate_on, evaluation))
         elif since is not None:

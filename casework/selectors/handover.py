@@ -19,6 +19,7 @@ from casework.selectors.headers import conditions_with_state
 from casework.selectors.legal import current_title
 from casework.selectors.life import domain_states
 from casework.selectors.plans import goals_tree
+from casework.selectors.support_plans import evaluation_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -337,10 +338,8 @@ def _goal_warnings(own: list[Goal], plan: SupportPlan | None) -> Iterator[str]:
         yield _("Er staat geen eigen doel van de cliënt in het dossier.")
     if plan is None:
         yield _("Er is geen begeleidingsplan vastgesteld.")
-    elif plan.evaluate_on < timezone.localdate():
-        yield _("Het begeleidingsplan had voor %(day)s geëvalueerd moeten zijn.") % {
-            "day": day_in_words(plan.evaluate_on)
-        }
+    elif (due := evaluation_due(plan)) < timezone.localdate():
+        yield _("Het begeleidingsplan had voor %(day)s geëvalueerd moeten zijn.") % {"day": day_in_words(due)}
 
 
 def commitments_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:

@@ -15,8 +15,10 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums import CommitmentOwner, GoalOrigin
+from casework.enums.support_plans import PlanStage
 from casework.models import Client, Commitment, Goal, GoalLink, SupportPlan
 from casework.selectors import term
+from casework.selectors.support_plans import snapshot_of
 from casework.services.once import create_once, refuse_if_invalid
 from casework.services.steps import own_goals_to_serve
 
@@ -116,13 +118,14 @@ def establish_support_plan(
     summary: str,
     acting_user: User,
     client_words: str = "",
+    stage: str = PlanStage.DEFINITIVE,
     established_on: date | None = None,
     evaluate_on: date | None = None,
 ) -> SupportPlan:
-    """Establish the next version of the support plan; earlier versions stay as they are.
+    """Establish the next version of the support plan, with what the file says now; earlier versions stay as they are.
 
     The evaluation is due after the term ``plan-evaluation`` at the latest, and then when no day is given. Raises
-    ``Refused`` for a later evaluation, for one before the plan, and for a plan in the future.
+    ``Refused`` for a later evaluation, for one before the plan, for a plan in the future, and for a first version after a definitive one.
     """
     Client.objects.select_for_update().get(pk=client.pk)
     day = established_on or timezone.localdate()
@@ -138,6 +141,8 @@ def establish_support_plan(
             % {"days": interval.days, "latest": latest.strftime("%d-%m-%Y")},
             field="evaluate_on",
         )
+    if stage == PlanStage.FIRST and client.support_plans.filter(stage=PlanStage.DEFINITIVE).exists():
+        raise Refused(_("Er is al een definitieve versie. Kies opnieuw definitief."), field="stage")
     version = (client.support_plans.aggregate(last=Max("version"))["last"] or 0) + 1
     plan, new = create_once(
         SupportPlan,
@@ -148,6 +153,8 @@ def establish_support_plan(
         evaluate_on=evaluate_on or latest,
         summary=summary.strip(),
         client_words=client_words.strip(),
+        stage=stage,
+        content=snapshot_of(client, summary=summary.strip(), client_words=client_words.strip()),
         recorded_by=acting_user,
     )
     if new:
@@ -156,7 +163,7 @@ def establish_support_plan(
             acting_user=acting_user,
             client_number=client.number,
             obj=plan,
-            details={"version": plan.version, "evaluate": plan.evaluate_on.isoformat()},
+            details={"version": plan.version, "stage": stage, "evaluate": plan.evaluate_on.isoformat()},
         )
     return plan
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import current_user
 from accounts.selectors import standing_of
 from casework.access import open_client
+from casework.enums.support_plans import PlanStage
 from casework.forms.plans import CommitmentForm, GoalCloseForm, GoalForm, StayEndForm, StayForm, SupportPlanForm
 from casework.frame_context import client_frame
 from casework.selectors import goals_tree, term
@@ -49,7 +50,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
                 key=lambda one: (one.done_on, one.pk),
                 reverse=True,
             )[:DONE_SHOWN],
-            "plans": client.support_plans.select_related("recorded_by"),
+            "plans": client.support_plans.select_related("recorded_by").prefetch_related("acts", "evaluations"),
             "stays": client.stays.select_related("location"),
         },
     )
@@ -95,7 +96,10 @@ def support_plan_create(request: HttpRequest, number: str) -> HttpResponse:
     last = client.support_plans.first()
     page = FormPage(
         heading=_("Begeleidingsplan vaststellen"),
-        lead=_("Dit wordt versie %(version)s. Eerdere versies blijven staan. %(basis)s.")
+        lead=_(
+            "Dit wordt versie %(version)s, met de doelen, stappen, leefgebieden en krachten zoals ze nu zijn. "
+            "Eerdere versies blijven staan. %(basis)s."
+        )
         % {"version": last.version + 1 if last else 1, "basis": term("plan-evaluation").basis},
         submit=_("Begeleidingsplan vaststellen"),
         done=_("Het begeleidingsplan is vastgesteld."),
@@ -104,7 +108,7 @@ def support_plan_create(request: HttpRequest, number: str) -> HttpResponse:
     )
     form = SupportPlanForm(
         request.POST if request.method == "POST" else None,
-        initial={"summary": last.summary, "client_words": last.client_words} if last else None,
+        initial={"summary": last.summary, "client_words": last.client_words} if last else {"stage": PlanStage.FIRST},
     )
     return fill_in(
         request,

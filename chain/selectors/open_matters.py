@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from casework.enums import ConditionOutcome
 from casework.models import ConditionTouch
 from casework.selectors import current_title
+from casework.selectors.support_plans import evaluation_due
 from chain.enums import AgreementStatus
 from riskplans.enums import LEVELS_TO_ACT_ON
 from riskplans.selectors import active_plan, current_phase
@@ -94,12 +95,12 @@ def _conditions(client: Client, since: object) -> Iterator[Matter]:
 
 def _evaluations(client: Client, today: date) -> Iterator[Matter]:
     plan = client.support_plans.first()
-    if plan is not None and plan.evaluate_on <= today + EVALUATED_WITHIN:
+    if plan is not None and (due := evaluation_due(plan)) <= today + EVALUATED_WITHIN:
         yield Matter(
             f"plan:{plan.pk}",
-            _("Begeleidingsplan evalueren, uiterlijk %(day)s") % {"day": _day(plan.evaluate_on)},
+            _("Begeleidingsplan evalueren, uiterlijk %(day)s") % {"day": _day(due)},
             "document",
-            plan.evaluate_on < today,
+            due < today,
         )
     for agreement in client.agreements.filter(status__in=(AgreementStatus.IN_FORCE, AgreementStatus.OFFERED)):
         if agreement.is_stale:

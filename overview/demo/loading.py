@@ -27,6 +27,7 @@ from overview.demo import (
     network,
     risk,
     signalling,
+    support_plans,
     title_end,
     transfers,
 )
@@ -81,6 +82,7 @@ def load_demo() -> bool:
     goals.tell(house, today)
     life.tell(house, today)
     background.tell(house, today)
+    support_plans.tell(house, today)
     sweep(on=today)
     seal()
     return True

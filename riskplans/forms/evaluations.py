@@ -1,20 +1,13 @@
-"""The form of an evaluation, and which two versions are laid side by side."""
+"""The form of an evaluation."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import ActForm, DateField, OnceForm
+from casework.forms import DateField, OnceForm
 from riskplans.enums import EvaluationOccasion, EvaluationOutcome
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from riskplans.models import SignallingPlan
 
 LONGEST_TEXT = 4000
 
@@ -58,25 +51,3 @@ class EvaluationForm(OnceForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies of het plan blijft.")},
     )
-
-
-class CompareForm(ActForm):
-    """Two versions of the plan of one client."""
-
-    old = forms.TypedChoiceField(label=_("Eerste versie"), coerce=int)
-    new = forms.TypedChoiceField(label=_("Tweede versie"), coerce=int)
-
-    def __init__(self, *args: Any, plans: Iterable[SignallingPlan], **kwargs: Any) -> None:
-        """Offer every version."""
-        super().__init__(*args, **kwargs)
-        choices = [
-            (
-                plan.version,
-                _("Versie {number} ({status})").format(number=plan.version, status=plan.get_status_display()),
-            )
-            for plan in plans
-        ]
-        for name in ("old", "new"):
-            field = self.fields[name]
-            field.choices = choices  # type: ignore[attr-defined]
-            field.error_messages["invalid_choice"] = _("Deze versie is er niet. Kies er een uit de lijst.")

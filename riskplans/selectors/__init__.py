@@ -15,7 +15,6 @@ from riskplans.selectors.monitoring import (
 from riskplans.selectors.plans import (
     ActionText,
     ContactText,
-    Difference,
     PhaseText,
     PlanContent,
     PlanVersions,
@@ -33,7 +32,6 @@ __all__ = [
     "EVALUATION_TERM",
     "ActionText",
     "ContactText",
-    "Difference",
     "PhaseChart",
     "PhaseSpan",
     "PhaseText",

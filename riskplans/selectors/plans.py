@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from casework.selectors.comparing import Difference, text_differences
 from riskplans.enums import REQUIRED_LEVELS, Actor, NoticedBy, PhaseLevel, PlanStatus, Urgency
 from riskplans.models import Phase, Sign, SignallingPlan
 from riskplans.querysets import SignallingPlanQuerySet
@@ -146,24 +147,9 @@ def as_texts(content: PlanContent) -> dict[str, str]:
     return texts
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A place on the sheet where two people wrote something else."""
-
-    label: str
-    mine: str
-    theirs: str
-
-
 def differences(mine: PlanContent, theirs: PlanContent) -> list[Difference]:
     """Return where two contents differ, in the order of the sheet; no query."""
-    my_texts, their_texts = as_texts(mine), as_texts(theirs)
-    labels = dict.fromkeys([*their_texts, *my_texts])
-    return [
-        Difference(label, my_texts.get(label, ""), their_texts.get(label, ""))
-        for label in labels
-        if my_texts.get(label, "") != their_texts.get(label, "")
-    ]
+    return text_differences(as_texts(mine), as_texts(theirs))
 
 
 def content_of(plan: SignallingPlan) -> PlanContent:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
 from casework.access import open_client
+from casework.forms.comparing import CompareForm
 from casework.frame_context import client_frame
 from casework.views.form_page import FormPage, fill_in
-from riskplans.forms.evaluations import CompareForm, EvaluationForm
+from riskplans.forms.evaluations import EvaluationForm
 from riskplans.models import SignallingPlan
 from riskplans.selectors import content_of, differences
 from riskplans.services.evaluations import evaluate_plan
@@ -50,7 +51,11 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, what="riskplans.signallingplan")
     plans = list(SignallingPlan.objects.filter(client=client))
     usual = {"old": plans[1].version, "new": plans[0].version} if len(plans) >= TWO else {}
-    form = CompareForm(request.GET if "old" in request.GET else (usual or None), plans=plans)
+    words = _("Versie {number} ({status})")
+    form = CompareForm(
+        request.GET if "old" in request.GET else (usual or None),
+        versions=[(one.version, words.format(number=one.version, status=one.get_status_display())) for one in plans],
+    )
     found = None
     if form.is_valid():
         chosen = {

@@ -115,6 +115,7 @@ def test_an_empty_file_gives_no_care_plan(client_file, counsellor):
 def test_what_somebody_typed_is_no_markup_on_paper(full_file, counsellor):
     full_file.horizon = '<img src="https://example.org/x.png"><b>vet</b>'
     full_file.save()
+    establish_support_plan(client=full_file, form_token=uuid4(), summary="Rust.", acting_user=counsellor)
     assert '<img src="https://example.org/x.png"><b>vet</b>' in words_of(issue(full_file, counsellor), counsellor)
 
 

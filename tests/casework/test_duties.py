@@ -76,9 +76,9 @@ def test_a_title_without_an_end_is_never_due(title):
 
 def test_a_client_in_care_wants_a_first_plan(client_file, counsellor):
     since = client_file.assignments.get().valid_from
-    assert plan_duties(since + dt.timedelta(days=91 - 15)) == []
-    [duty] = plan_duties(since + dt.timedelta(days=91 - 14))
-    assert (duty.key, duty.due_on) == (f"casework.first-plan:{client_file.pk}", since + dt.timedelta(days=91))
+    assert plan_duties(since + dt.timedelta(days=42 - 15)) == []
+    [duty] = plan_duties(since + dt.timedelta(days=42 - 14))
+    assert (duty.key, duty.due_on) == (f"casework.first-plan:{client_file.pk}", since + dt.timedelta(days=42))
     assert duty.owner_ids == (counsellor.pk,)
     assert "Kwaliteitskader" in duty.basis
 
@@ -153,5 +153,5 @@ def test_duties_cost_the_same_for_one_and_for_three(client_file, counsellor, cou
             form_token=uuid4(),
         )
         make_commitment(client=client_file, text="Bellen", owner="client", due_on=day(), acting_user=counsellor)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len([*title_end_duties(day()), *commitment_duties(day()), *plan_duties(day())]) == 2 * count + 1

@@ -142,7 +142,11 @@ def test_a_new_plan_is_a_new_version_and_is_evaluated_within_the_term(client_fil
     second = plan(client_file, counsellor)
     assert [(one.version, one.evaluate_on) for one in (first, second)] == [(1, day(10)), (2, day(100))]
     assert SupportPlan.objects.count() == 2
-    assert AuditEntry.objects.latest("pk").details == {"version": 2, "evaluate": day(100).isoformat()}
+    assert AuditEntry.objects.latest("pk").details == {
+        "version": 2,
+        "stage": "definitive",
+        "evaluate": day(100).isoformat(),
+    }
 
 
 @pytest.mark.parametrize(

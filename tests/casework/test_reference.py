@@ -89,5 +89,6 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "consent-end": 28,
         "volunteer-talk": 91,
         "document-validity": 42,
+        "support-plan-concept": 42,
     }
     assert dict(Term.objects.values_list("key", "days")) == expected
