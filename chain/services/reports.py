@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,9 +21,10 @@ from chain.enums import AgreementStatus, ReadingOutcome, ReportEnding
 from chain.models import HandoverPart, HandoverReport, ReportReading
 from chain.models.reports import digest_of_parts
 from chain.querysets import OPEN_TO_PARTNER
+from chain.selectors.third_persons import left_out, people_around, without_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from casework.models import Client
     from casework.registry import HandoverSection
     from chain.models import Agreement
+    from chain.selectors.third_persons import Named
 
 LONGEST_TEXT = 12_000
+LONGEST_HINT = 300
 
 
 class ReportConflict(Refused):
@@ -56,14 +60,31 @@ def proposals(
     """
     found = []
     with translation.override(settings.LANGUAGE_CODE):
+        people = people_around(client) if frame.outside else []
         for section in in_order(registry.handover_sections):
             ground = str(section.grounds.get(frame.purpose, ""))
             listed = section.only_for is None or frame.purpose in section.only_for
             if not listed or (frame.purpose in CLOSED_LIST and not ground):
                 continue
             why_not = "" if ground else str(section.why_not)
-            found.append((section, section.propose(client, user, frame), ground, why_not))
+            found.append((section, _proposed(section, client, user, frame, people), ground, why_not))
     return found
+
+
+# It tells of other people by consent, which is asked for each of them; and it is kept back without.
+NAMES_BY_CONSENT = frozenset({"network"})
+
+
+def _proposed(
+    section: HandoverSection, client: Client, user: User, frame: HandoverFrame, people: Sequence[Named]
+) -> HandoverProposal:
+    """Return what a section tells; outside the house without the names of other people, and the writer hears of it."""
+    proposal = section.propose(client, user, frame)
+    if not people or section.key in NAMES_BY_CONSENT:
+        return proposal
+    text, count = without_names(proposal.text, people)
+    hint = " ".join(filter(None, (proposal.hint, left_out(count))))
+    return replace(proposal, text=text, hint=hint[:LONGEST_HINT])
 
 
 def proposed_parts(client: Client, user: User, frame: HandoverFrame) -> list[HandoverPart]:
@@ -229,7 +250,8 @@ def renew_part(*, report: HandoverReport, key: str, acting_user: User) -> Handov
         raise Refused(_("Dit onderdeel bestaat niet."))
     frame = HandoverFrame(HandoverPurpose(report.purpose), report.since, report.until)
     with translation.override(settings.LANGUAGE_CODE):
-        proposal = section.propose(report.client, acting_user, frame)
+        people = people_around(report.client) if frame.outside else []
+        proposal = _proposed(section, report.client, acting_user, frame, people)
     with transaction.atomic():
         mine = locked_draft(report)
         part: HandoverPart = mine.parts.get(key=key)
