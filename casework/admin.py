@@ -39,14 +39,15 @@ class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
 class TitleKindAdmin(ReferenceAdmin):
     """Kinds of forensic title; the code of Vektis is filled in here."""
 
-    list_display = ("name", "group", "code", "basis", "supervision", "certainty", "in_use")
+    list_display = ("name", "group", "code", "basis", "supervision", "end_kind", "suspension", "certainty", "in_use")
 
 
 @admin.register(ConditionKind)
 class ConditionKindAdmin(ReferenceAdmin):
     """Kinds of special condition, with what is said to the client."""
 
-    list_display = ("name", "check_method", "basis", "certainty", "in_use")
+    list_select_related = ("sub_of",)
+    list_display = ("name", "number", "sub_of", "check_method", "checked_by", "certainty", "in_use")
 
 
 @admin.register(LifeDomain)

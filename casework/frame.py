@@ -159,6 +159,8 @@ def _fill_merging() -> None:
         "casework.SpecialCondition",
         "casework.TitleEndStep",
         "casework.ForensicInvolvement",
+        "casework.TitleEnd",
+        "casework.TitleSuspension",
         "casework.NetworkMember",
         "casework.Goal",
         "casework.GoalStep",

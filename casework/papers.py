@@ -16,6 +16,7 @@ from casework.registry import DocumentKind, Fragment, HandoverSection, Tab, grou
 from casework.selectors import conditions_with_state, counsellor_of, current_title, handover, title_ends
 from casework.selectors.network import network_on, network_proposal
 from casework.selectors.network_drawing import sociogram
+from casework.selectors.own_choice import own_choice
 from casework.selectors.support_plans import content_of, evaluation_due
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def network_context(client: Client, user: User) -> Context:
     del user
     rows = [row for row in network_on(client, timezone.localdate()) if not row.is_narrow]
     return {"network_rows": rows, "drawing": sociogram(rows)}
+
+
+def own_choice_context(client: Client, user: User) -> Context:
+    """Return what the client must and where he decides himself, for the paper that he keeps."""
+    del user
+    return {"plain": own_choice(client), "counsellor": counsellor_of(client, timezone.localdate())}
 
 
 def _handover_sections() -> None:
@@ -143,5 +150,17 @@ def fill() -> None:
             order=10,
             prefix="ZP",
             check=check_care_plan,
+        )
+    )
+    registry.add_document_kind(
+        DocumentKind(
+            key="own_choice",
+            slug="own-choice",
+            label=gettext_lazy("Dit moet, hier beslist u zelf"),
+            template="casework/pdf/own_choice.html",
+            context=own_choice_context,
+            about=gettext_lazy("Titel en voorwaarden in gewone woorden en grote letters. Voor de cliënt zelf."),
+            order=12,
+            prefix="DM",
         )
     )

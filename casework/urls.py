@@ -31,6 +31,7 @@ from casework.views import (
     steps,
     support_plans,
     title_ends,
+    titles,
     walks,
     work_appointments,
 )
@@ -62,6 +63,10 @@ urlpatterns = [
     path(CLIENT + "contact/<int:pk>/", notes.note, name="note"),
     path(CLIENT + "contact/<int:pk>/aanvulling/", notes.note_addendum, name="note_addendum"),
     path(CLIENT + "plan/", plans.plan, name="plan"),
+    path(CLIENT + "wat-moet/", titles.must, name="must"),
+    path(CLIENT + "titels/", titles.titles, name="titles"),
+    path(CLIENT + "titels/<int:pk>/schorsing/", titles.suspension_create, name="suspension_create"),
+    path(CLIENT + "schorsingen/<int:pk>/einde/", titles.suspension_end, name="suspension_end"),
     path(CLIENT + "titels/nieuw/", legal.title_create, name="title_create"),
     path(CLIENT + "titels/<int:pk>/einde/", legal.title_end, name="title_end"),
     path(CLIENT + "titels/<int:pk>/omklapmoment/", title_ends.title_end_page, name="title_end_page"),

@@ -292,6 +292,10 @@ casework:title_end_page                         title           file         nev
 casework:title_end_step                         title           file-form    file-form
 casework:involvement_create                     title           file-form    file-form
 casework:involvement_close                      title           file-form    file-form
+casework:titles                                 -               file         never
+casework:must                                   -               file         never
+casework:suspension_create                      title           file-form    file-form
+casework:suspension_end                         suspension      file-form    file-form
 admin:casework_titleenditem_{changelist,add}    -               screen       screen
 admin:casework_titleenditem_{change,history}    titleenditem    screen       screen
 admin:casework_titleenditem_delete              titleenditem    screen-403   screen-403

@@ -18,6 +18,7 @@ PART_OF_AN_ACT = {
     "accounts/services/audit.py:record",
     "accounts/services/users.py:service_account",
     "casework/services/reference.py:load_reference",
+    "casework/services/titles.py:determine",
 }
 # Which apps stand above each app, or beside it: its templates and modules name none of them.
 UPPER = {

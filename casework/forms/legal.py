@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.base import ActForm, DateField, OnceForm
+from casework.forms.base import DateField, OnceForm
 from casework.models import ConditionKind, ForensicTitle, TitleKind
 
 if TYPE_CHECKING:
@@ -33,12 +33,24 @@ class TitleForm(OnceForm):
     note = forms.CharField(label=_("Toelichting"), max_length=300, required=False)
 
 
-class TitleEndForm(ActForm):
+class TitleEndForm(OnceForm):
     """The end of a title as somebody confirmed it."""
 
     valid_until = DateField(label=_("Tot en met"))
     confirmed_by = forms.CharField(
         label=_("Bevestigd door"), max_length=120, help_text=_("Wie en waar, bijvoorbeeld de toezichthouder per brief.")
+    )
+    basis = forms.CharField(
+        label=_("Waarop dit berust"),
+        max_length=300,
+        required=False,
+        help_text=_("Bijvoorbeeld de beslissing van de rechter met haar datum."),
+    )
+    reason = forms.CharField(
+        label=_("Waarom eerder dan berekend"),
+        max_length=300,
+        required=False,
+        help_text=_("Alleen nodig als de titel eerder eindigt dan berekend."),
     )
 
 

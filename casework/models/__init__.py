@@ -37,6 +37,7 @@ from casework.models.signatures import HandSigned, Signature, signature_is_whole
 from casework.models.steps import Celebration, GoalLink, GoalStep
 from casework.models.support_plans import PlanEvaluation, SupportPlanAct
 from casework.models.title_ends import ForensicInvolvement, TitleEndItem, TitleEndStep
+from casework.models.titles import TitleEnd, TitleSuspension
 from casework.models.work_appointments import WorkAppointment
 
 __all__ = [
@@ -105,9 +106,11 @@ __all__ = [
     "SupportPlan",
     "SupportPlanAct",
     "Term",
+    "TitleEnd",
     "TitleEndItem",
     "TitleEndStep",
     "TitleKind",
+    "TitleSuspension",
     "Visit",
     "WorkAppointment",
     "signature_is_whole",

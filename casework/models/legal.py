@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Dated, ends_after_start
 from casework.enums import Certainty, Supervision
+from casework.enums.titles import Extendable, SuspensionRule, TitleEndKind
 from casework.models.clients import Client
 from casework.querysets import ForensicTitleQuerySet
 
@@ -40,7 +41,18 @@ class TitleKind(ReferenceRow):
     group = models.CharField(_("groep"), max_length=2)
     code = models.CharField(_("Vektis COD706"), max_length=10, blank=True, null=True)  # noqa: DJ001 -- unknown is not empty
     supervision = models.CharField(_("reclasseringstoezicht"), max_length=10, choices=Supervision)
+    supervision_certainty = models.CharField(
+        _("zekerheid van het toezicht"), max_length=12, choices=Certainty, blank=True
+    )
+    end_kind = models.CharField(_("soort einde"), max_length=10, choices=TitleEndKind, blank=True)
+    extendable = models.CharField(_("te verlengen"), max_length=10, choices=Extendable, blank=True)
     end_rule = models.CharField(_("hoe de einddatum werkt"), max_length=400, blank=True)
+    end_certainty = models.CharField(_("zekerheid van de einddatum"), max_length=12, choices=Certainty, blank=True)
+    suspension = models.CharField(_("bij een schorsing"), max_length=10, choices=SuspensionRule, blank=True)
+    suspension_rule = models.CharField(_("wat een schorsing doet"), max_length=400, blank=True)
+    suspension_certainty = models.CharField(
+        _("zekerheid over een schorsing"), max_length=12, choices=Certainty, blank=True
+    )
     history = HistoricalRecords()
 
     class Meta(ReferenceRow.Meta):
@@ -49,8 +61,23 @@ class TitleKind(ReferenceRow):
 
 
 class ConditionKind(ReferenceRow):
-    """A kind of special condition (art. 14c lid 2 Sr)."""
+    """A kind of special condition (art. 14c lid 2 Sr), or a kind below one of them (``sub_of``).
 
+    ``check_plain`` and ``what_happens`` are said to the client, as ``must`` and ``own_choice`` are; ``pictogram`` is a
+    name of static/img/pictograms.svg.
+    """
+
+    number = models.PositiveSmallIntegerField(_("nummer in de wet"), null=True, blank=True)
+    sub_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="sub_kinds", null=True, blank=True, verbose_name=_("valt onder")
+    )
+    to_record = models.CharField(_("wat u vastlegt"), max_length=200, blank=True)
+    checked_by = models.CharField(_("wie gewoonlijk controleert"), max_length=120, blank=True)
+    check_plain = models.CharField(_("zo wordt gecontroleerd, in gewone woorden"), max_length=300, blank=True)
+    what_happens = models.CharField(
+        _("wat er gebeurt als het niet lukt, in gewone woorden"), max_length=300, blank=True
+    )
+    pictogram = models.SlugField(_("pictogram"), max_length=20, blank=True)
     check_method = models.CharField(_("hoe gecontroleerd"), max_length=160, blank=True)
     must = models.CharField(_("dit moet u"), max_length=300, blank=True)  # plain Dutch, for the client
     own_choice = models.CharField(_("hier beslist u zelf over"), max_length=300, blank=True)
@@ -89,8 +116,8 @@ class Term(ReferenceRow):
 class ForensicTitle(Dated):
     """A title of a client.
 
-    ``valid_until`` is the end that counts: the confirmed one where there is one (``confirmed_by``), the calculated one
-    otherwise; ``calculated_end`` keeps what the rule gave.
+    ``valid_until`` is the end that counts now, with who confirmed it (``confirmed_by``; empty when it is calculated): both
+    repeat the latest ``TitleEnd``, where every end that was determined stays. ``calculated_end`` is what was calculated last.
     """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="titles")

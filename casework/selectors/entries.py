@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.enums import GoalOrigin, NoteKind
+from casework.enums.background import Topic
 from casework.registry import TimelineEntry
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ def contact_entries(client: Client, user: User, before: datetime, limit: int) ->
 
 
 def title_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
-    """Return when titles and conditions of the client began and ended, before a moment; two queries."""
+    """Return when titles and conditions of the client began and ended, before a moment; four queries."""
     del user
-    url = reverse("casework:plan", args=[client.number])
+    url = reverse("casework:titles", args=[client.number])
     entries = []
 
     def add(day: date, words: str, body: str = "") -> None:
@@ -85,6 +86,14 @@ def title_entries(client: Client, user: User, before: datetime, limit: int) -> l
         add(title.valid_from, _("Begin titel: %(kind)s") % {"kind": title.kind}, title.note)
         if title.valid_until is not None:
             add(title.valid_until, _("Einde titel: %(kind)s") % {"kind": title.kind})
+    for row in client.title_suspensions.select_related("title__kind"):
+        add(row.valid_from, _("Titel geschorst: %(kind)s") % {"kind": row.title.kind}, row.reason)
+        if row.valid_until is not None:
+            add(row.valid_until, _("Einde schorsing: %(kind)s") % {"kind": row.title.kind}, row.end_note)
+    for profile in client.background.filter(topic=Topic.PROFILE, withdrawn_at=None):
+        add(profile.valid_from, _("Begin forensisch profiel"), profile.note)
+        if profile.valid_until is not None:
+            add(profile.valid_until, _("Einde forensisch profiel"))
     for condition in client.conditions.select_related("kind"):
         add(condition.valid_from, _("Begin voorwaarde: %(kind)s") % {"kind": condition.kind}, condition.text)
         if condition.valid_until is not None:

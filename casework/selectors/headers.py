@@ -12,12 +12,13 @@ from casework.enums import ConditionOutcome
 from casework.models import Client, ConditionTouch, SpecialCondition
 from casework.selectors.legal import last_to_end, open_conditions, title_that_ends
 from casework.selectors.people import counsellor_of
+from casework.selectors.titles import current_profile
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from accounts.models import User
-    from casework.models import ForensicTitle
+    from casework.models import BackgroundEntry, ForensicTitle
 
 CHIP_OF_OUTCOME = {ConditionOutcome.KEPT: "kept", ConditionOutcome.NOT_KEPT: "at_stake"}
 
@@ -48,6 +49,7 @@ class ClientHeader:
     titles: tuple[ForensicTitle, ...]
     conditions: tuple[ConditionState, ...]
     counsellor: User | None
+    profile: BackgroundEntry | None = None
 
     @property
     def ending(self) -> ForensicTitle | None:
@@ -65,12 +67,14 @@ def conditions_with_state(client: Client, day: date | None = None) -> tuple[Cond
 
 
 def client_header(client: Client) -> ClientHeader:
-    """Return the head of the client page as it is today; three queries."""
+    """Return the head of the client page as it is today; three queries, and one more for a profile without a title."""
     today = timezone.localdate()
     titles = tuple(client.titles.select_related("kind"))
+    title = last_to_end(one for one in titles if one.held_on(today))
     return ClientHeader(
         client=client,
-        title=last_to_end(title for title in titles if title.held_on(today)),
+        title=title,
+        profile=current_profile(client, today) if title is None else None,
         titles=titles,
         conditions=conditions_with_state(client, today),
         counsellor=counsellor_of(client, today),

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
+from casework.enums.titles import EndState
 from casework.events import legal_frame_changed
-from casework.models import Client, ForensicTitle, KnownEnd, SpecialCondition
-from casework.services.once import create_once, refuse_if_invalid
+from casework.models import Client, ForensicTitle, SpecialCondition
+from casework.services.once import create_once
+from casework.services.titles import determine
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,6 +59,15 @@ def add_title(
         recorded_by=acting_user,
     )
     if new:
+        determine(
+            title,
+            form_token=form_token,
+            state=EndState.CONFIRMED if confirmed_by else EndState.CALCULATED,
+            ends_on=valid_until,
+            decided_by=confirmed_by,
+            basis=_("Zoals vastgelegd bij het begin van de titel."),
+            acting_user=acting_user,
+        )
         record(
             AuditAction.CREATE,
             acting_user=acting_user,
@@ -66,35 +77,6 @@ def add_title(
         )
         legal_frame_changed.send(ForensicTitle, client=client, acting_user=acting_user)
     return title
-
-
-@transaction.atomic
-def confirm_end(*, title: ForensicTitle, valid_until: date, confirmed_by: str, acting_user: User) -> ForensicTitle:
-    """Record the end of a title as somebody confirmed it; what was calculated stays beside it.
-
-    A second call with the same end changes nothing. Sends ``legal_frame_changed``. Raises ``Refused`` when the end lies before the start or nobody is named.
-    """
-    locked = ForensicTitle.objects.select_for_update().select_related("client", "kind").get(pk=title.pk)
-    _refuse_end_before_start(locked.valid_from, valid_until)
-    if not confirmed_by.strip():
-        raise Refused(_("Vul in wie de einddatum heeft bevestigd."), field="confirmed_by")
-    before = locked.valid_until
-    if (before, locked.confirmed_by) == (valid_until, confirmed_by.strip()):
-        return locked
-    locked.valid_until, locked.confirmed_by = valid_until, confirmed_by.strip()
-    refuse_if_invalid(locked)
-    locked.save(update_fields=["valid_until", "confirmed_by"])
-    if valid_until != before:
-        KnownEnd.objects.create(title=locked, valid_until=valid_until)
-    record(
-        AuditAction.UPDATE,
-        acting_user=acting_user,
-        client_number=locked.client.number,
-        obj=locked,
-        details={"until": _iso(valid_until), "before": _iso(before)},
-    )
-    legal_frame_changed.send(ForensicTitle, client=locked.client, acting_user=acting_user)
-    return locked
 
 
 @transaction.atomic
@@ -132,7 +114,7 @@ def add_condition(
         kind=kind,
         text=text.strip(),
         check_method=check_method or kind.check_method,
-        checked_by=checked_by,
+        checked_by=checked_by or kind.checked_by,
         valid_from=start,
         valid_until=valid_until,
         recorded_by=acting_user,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,12 +17,15 @@ from casework.access import open_client
 from casework.enums.background import SINGLE, Topic
 from casework.forms.background import BackgroundEndForm, BackgroundForm, BackgroundWithdrawForm
 from casework.frame_context import client_frame
+from casework.models import BackgroundCode
 from casework.selectors.background import background_of
 from casework.services.background import add_background, end_background, withdraw_background
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from casework.models import Client
 
 WHAT = "casework.background"
 TAB = "background"
@@ -55,7 +60,8 @@ def background_create(request: HttpRequest, number: str, topic: str) -> HttpResp
     if topic not in Topic.values:
         raise Http404
     subject = Topic(topic)
-    form = BackgroundForm(request.POST if request.method == "POST" else None, topic=subject)
+    initial = _after_title(client, request.GET.get("titel", "")) if subject == Topic.PROFILE else {}
+    form = BackgroundForm(request.POST if request.method == "POST" else None, topic=subject, initial=initial)
     single = _("Wat nu geldt, eindigt de dag ervoor en blijft leesbaar.") if subject in SINGLE else ""
     page = _page(number, _("Vastleggen: %(topic)s") % {"topic": subject.label}, _("Het is vastgelegd."), single)
     return fill_in(
@@ -91,3 +97,18 @@ def background_withdraw(request: HttpRequest, number: str, pk: int) -> HttpRespo
     return fill_in(
         request, client, form, page, act=lambda values: withdraw_background(entry=entry, acting_user=user, **values)
     )
+
+
+def _after_title(client: Client, asked: str) -> dict[str, object]:
+    """Return what a profile is filled in with for the day after a title of the client that has ended; nothing otherwise."""
+    title = (
+        client.titles.filter(pk=int(asked), valid_until__lt=timezone.localdate()).first() if asked.isdecimal() else None
+    )
+    if title is None or title.valid_until is None:
+        return {}
+    code = BackgroundCode.objects.filter(key="profile-expired", in_use=True).first()
+    return {
+        "code": code,
+        "valid_from": title.valid_until + timedelta(days=1),
+        "note": _("Na: %(kind)s") % {"kind": title.kind},
+    }

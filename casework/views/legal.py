@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import current_user
 from casework.access import open_client
 from casework.forms.legal import ConditionForm, TitleEndForm, TitleForm
-from casework.services.legal import add_condition, add_title, confirm_end
+from casework.services.legal import add_condition, add_title
+from casework.services.titles import confirm_end
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def title_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     user = current_user(request)
     page = FormPage(
         heading=_("Einddatum bevestigen"),
-        lead=_("%(kind)s, vanaf %(start)s.") % {"kind": title.kind, "start": title.valid_from.strftime("%d-%m-%Y")},
+        lead=_("%(kind)s, vanaf %(start)s. Wat eerder is vastgesteld, blijft staan.")
+        % {"kind": title.kind, "start": title.valid_from.strftime("%d-%m-%Y")},
         submit=_("Einddatum bevestigen"),
         done=_("De einddatum is bevestigd."),
         back=reverse("casework:plan", args=[number]) + "#titels",

@@ -16,6 +16,7 @@ from overview.demo.rules import (
     STAY_ENDED,
 )
 from overview.demo.story import Story
+from overview.demo.titles import older_title
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,6 +70,7 @@ def tell(house: House, today: dt.date) -> Client:
         "Betrokkene verblijft in Huis aan de Vaart en houdt zich aan de huisregels en het dagprogramma.",
         checked_by="begeleiding",
     )
+    older_title(story)
     officer = story.officer(START, "tom")
     _first_weeks(story)
     first = _first_meeting(story)

@@ -29,6 +29,7 @@ from overview.demo import (
     signalling,
     support_plans,
     title_end,
+    titles,
     transfers,
 )
 from overview.demo.house import LOGINS, PASSWORD, build_house
@@ -76,6 +77,7 @@ def load_demo() -> bool:
     handovers.tell(today)
     risk.tell(today)
     meetings.tell(house, today)
+    titles.tell(house, today)
     title_end.tell(house, today)
     transfers.tell(house, today)
     network.tell(house, today)

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.selectors import standing_of
 from casework.enums import AssignmentRole, Initiative
 from casework.models import Assignment, Client, ContactNote, ForensicTitle, LightContact
+from casework.querysets import profiles_on
 from casework.selectors.agenda import moment_of
 from overview.models import Reminder
 from riskplans.models import PhaseChange
@@ -41,6 +42,7 @@ class CaseloadRow:
     late: int
     rhythm: Rhythm | None = None
     open_lapses: bool = False
+    profile_since: dt.date | None = None  # without a title: since when he is followed as forensic
 
     @property
     def days_left(self) -> int | None:
@@ -81,9 +83,15 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
         .annotate(number=Count("pk"))
         .values("number")
     )
+    profile = profiles_on(today).filter(client=OuterRef("pk")).values("valid_from")[:1]
     # Columns beside the model; the checker does not know them.
     listed: list[Any] = list(
-        clients.annotate(last_note=Subquery(last), last_light=Subquery(light), late=Coalesce(Subquery(late), 0))
+        clients.annotate(
+            last_note=Subquery(last),
+            last_light=Subquery(light),
+            late=Coalesce(Subquery(late), 0),
+            profile_since=Subquery(profile),
+        )
     )
     ids = [client.pk for client in listed]
     assigned = Assignment.objects.active_on(today).filter(client_id__in=ids, role=AssignmentRole.COUNSELLOR)
@@ -104,6 +112,7 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
             title=titles.get(client.pk),
             last_contact=_latest(client.last_note, client.last_light),
             late=client.late,
+            profile_since=client.profile_since,
         )
         for client in listed
     ]

@@ -17,8 +17,8 @@ from casework.enums.background import CODED, Topic
 from casework.models import BackgroundCode, BackgroundEntry, KnownEnd
 from casework.selectors.background import background_of
 from casework.services.background import add_background, end_background, withdraw_background
-from casework.services.legal import confirm_end
 from casework.services.stays import end_stay, start_stay
+from casework.services.titles import confirm_end
 
 pytestmark = pytest.mark.django_db
 
@@ -143,8 +143,22 @@ def test_what_was_written_is_not_rewritten(client_file, counsellor):
 def test_since_when_an_end_was_known_is_kept(client_file, counsellor, house, title):
     stay = start_stay(client=client_file, location=house, valid_from=day(-20), acting_user=counsellor)
     end_stay(stay=stay, valid_until=day(-1), end_kind="planned", acting_user=counsellor)
-    confirm_end(title=title, valid_until=day(50), confirmed_by="OM", acting_user=counsellor)
-    confirm_end(title=title, valid_until=day(50), confirmed_by="Rechtbank", acting_user=counsellor)
+    confirm_end(
+        title=title,
+        form_token=uuid4(),
+        valid_until=day(50),
+        confirmed_by="OM",
+        reason="Verkort",
+        acting_user=counsellor,
+    )
+    confirm_end(
+        title=title,
+        form_token=uuid4(),
+        valid_until=day(50),
+        confirmed_by="Rechtbank",
+        reason="Verkort",
+        acting_user=counsellor,
+    )
     assert list(KnownEnd.objects.values_list("stay", "title", "valid_until")) == [
         (stay.pk, None, day(-1)),
         (None, title.pk, day(50)),

@@ -286,13 +286,13 @@ def test_the_horizon_is_written_through_the_form(client, client_file, counsellor
 def test_an_end_date_is_confirmed_through_the_form_once(client, client_file, title, counsellor):
     client.force_login(counsellor)
     url = address("title_end", client_file, title.pk)
-    typed = {"valid_until": day(280).isoformat(), "confirmed_by": "Tom Hendriks, per brief"}
+    typed = {"form_token": str(uuid4()), "valid_until": day(280).isoformat(), "confirmed_by": "Tom Hendriks, per brief"}
     for _click in range(2):
         assert client.post(url, typed).status_code == 302
     title.refresh_from_db()
     assert (title.valid_until, title.confirmed_by) == (day(280), "Tom Hendriks, per brief")
     assert AuditEntry.objects.filter(action=AuditAction.UPDATE).count() == 1
-    refused = client.post(url, {**typed, "valid_until": day(-200).isoformat()})
+    refused = client.post(url, {**typed, "form_token": str(uuid4()), "valid_until": day(-200).isoformat()})
     assert "De einddatum ligt voor de begindatum." in refused.content.decode()
 
 

@@ -13,7 +13,8 @@ from accounts.models import AuditEntry
 from casework.events import legal_frame_changed
 from casework.models import ConditionKind, ForensicTitle, SpecialCondition, TitleKind
 from casework.selectors import current_title, open_conditions
-from casework.services.legal import add_condition, add_title, confirm_end
+from casework.services.legal import add_condition, add_title
+from casework.services.titles import confirm_end
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +64,18 @@ def test_a_title_keeps_its_calculated_end_until_it_is_confirmed(client_file, cou
     assert (title.calculated_end, title.end_is_confirmed, title.days_left) == (day(355), False, 355)
     assert heard == [client_file]
     confirmed = confirm_end(
-        title=title, valid_until=day(380), confirmed_by=" Openbaar Ministerie ", acting_user=counsellor
+        title=title,
+        form_token=uuid4(),
+        valid_until=day(380),
+        confirmed_by=" Openbaar Ministerie ",
+        acting_user=counsellor,
     )
     assert (confirmed.valid_until, confirmed.calculated_end) == (day(380), day(355))
     assert (confirmed.confirmed_by, confirmed.end_is_confirmed) == ("Openbaar Ministerie", True)
     assert heard == [client_file, client_file]
     created, changed = AuditEntry.objects.order_by("pk")
     assert created.details == {"kind": "vi", "from": day(-10).isoformat(), "until": day(355).isoformat()}
-    assert changed.details == {"until": day(380).isoformat(), "before": day(355).isoformat()}
+    assert changed.details == {"until": day(380).isoformat(), "before": day(355).isoformat(), "state": "confirmed"}
     assert {created.client_number, changed.client_number} == {client_file.number}
 
 
@@ -123,10 +128,10 @@ def test_titles_may_overlap_and_the_one_that_ends_last_is_current(client_file, c
 
 def test_confirming_needs_a_name_and_an_end_after_the_start(title, counsellor):
     with pytest.raises(Refused) as refusal:
-        confirm_end(title=title, valid_until=day(10), confirmed_by=" ", acting_user=counsellor)
+        confirm_end(title=title, form_token=uuid4(), valid_until=day(10), confirmed_by=" ", acting_user=counsellor)
     assert refusal.value.field == "confirmed_by"
     with pytest.raises(Refused, match="voor de begindatum"):
-        confirm_end(title=title, valid_until=day(-101), confirmed_by="OM", acting_user=counsellor)
+        confirm_end(title=title, form_token=uuid4(), valid_until=day(-101), confirmed_by="OM", acting_user=counsellor)
     title.refresh_from_db()
     assert (title.valid_until, title.confirmed_by) == (day(265), "")
 

@@ -48,7 +48,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 ):
     rows = [full_client(f"S-000{number}", team, counsellor) for number in range(count)]
     client.force_login(counsellor)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(LIST)
     assert [row.client for row in response.context["rows"]] == rows
     assert [row.title.days_left for row in response.context["rows"]] == [60] * count
@@ -240,5 +240,5 @@ def test_the_access_log_costs_the_same_for_one_and_for_three(
     client.force_login(counsellor)
     for _time in range(count):
         record(AuditAction.READ, acting_user=counsellor, client_number=client_file.number)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(log_url(client_file))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from casework.enums import Certainty, Supervision
 from casework.models import ConditionKind, LifeDomain, Term, TitleKind
@@ -92,3 +93,49 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "support-plan-concept": 42,
     }
     assert dict(Term.objects.values_list("key", "days")) == expected
+
+
+def test_a_new_column_is_filled_in_an_existing_installation_and_what_stands_there_stays():
+    TitleKind.objects.filter(key="vi").update(end_kind="", end_rule="Onze eigen uitleg.", suspension="")
+    ConditionKind.objects.filter(key="medicatie").update(sub_of=None, pictogram="", check_plain="Zo doen wij het.")
+    assert load() == 2
+    vi = TitleKind.objects.get(key="vi")
+    assert (vi.end_kind, vi.suspension, vi.end_rule) == ("decided", "unknown", "Onze eigen uitleg.")
+    kind = ConditionKind.objects.get(key="medicatie")
+    assert (kind.sub_of.key, kind.pictogram, kind.check_plain) == (
+        "andere-gedragsvoorwaarde",
+        "lichaam",
+        "Zo doen wij het.",
+    )
+
+
+def test_every_title_says_how_it_ends_what_a_suspension_does_and_how_sure_that_is():
+    for kind in TitleKind.objects.all():
+        for field in ("supervision_certainty", "end_kind", "extendable", "end_certainty", "suspension"):
+            assert getattr(kind, field), f"{kind.key}: {field}"
+        assert kind.suspension_certainty
+        if kind.group != "F":
+            assert kind.end_rule, kind.key
+
+
+def test_a_suspension_moves_the_end_only_where_a_source_was_read():
+    moves = TitleKind.objects.filter(suspension="moves")
+    assert [(kind.key, kind.suspension_certainty) for kind in moves] == [("voorwaardelijke-veroordeling", "partly")]
+    assert moves[0].suspension_rule
+
+
+def test_the_fourteen_are_numbered_and_the_others_stand_below_one_of_them():
+    numbered = ConditionKind.objects.exclude(number=None).order_by("number")
+    assert [(kind.number, kind.key) for kind in numbered] == list(enumerate(STATUTORY, start=1))
+    below = ConditionKind.objects.exclude(sub_of=None)
+    assert {kind.sub_of.key for kind in below} == {"meldplicht", "andere-gedragsvoorwaarde"}
+    assert below.filter(sub_of__key="meldplicht").count() == 8
+    assert below.filter(sub_of__key="andere-gedragsvoorwaarde").count() == 8
+
+
+def test_every_condition_tells_the_client_who_controls_how_and_what_happens():
+    for field in ("checked_by", "check_plain", "what_happens", "pictogram"):
+        assert not ConditionKind.objects.filter(**{field: ""}).exists(), field
+    drawn = (settings.BASE_DIR / "static/img/pictograms.svg").read_text()
+    for key in ConditionKind.objects.values_list("pictogram", flat=True):
+        assert f'id="{key}"' in drawn
