@@ -100,7 +100,6 @@ def fill() -> None:
     registry.add_tab(Tab("timeline", 20, _("Tijdlijn"), "casework:timeline"))
     registry.add_tab(Tab("plan", 30, _("Plan"), "casework:plan"))
     registry.add_tab(Tab("network", 70, _("Netwerk"), "casework:network"))
-    registry.add_tab(Tab("background", 75, _("Achtergrond"), "casework:background"))
     registry.add_tab(Tab("agenda", 25, _("Agenda"), "casework:client_agenda"))
     register(NavigationItem(15, _("Agenda"), "casework:agenda", "calendar", KEEPERS))
     registry.add_panel(Fragment("agenda", 60, "casework/_agenda_panel.html", agenda_panel))

@@ -9,3 +9,11 @@ class ExportPurpose(models.TextChoices):
 
     TRANSFER = "transfer", _("overdracht naar een andere organisatie")
     RIGHTS = "rights", _("inzageverzoek van de cliënt zelf")
+
+
+class Span(models.TextChoices):
+    """Over which days a figure counts."""
+
+    DAY = "dag", _("op deze dag")
+    QUARTER = "kwartaal", _("in het kwartaal van deze dag")
+    YEAR = "jaar", _("in het jaar van deze dag")

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import Refused
 from accounts.forms import RowsField
 from casework.enums import ConditionOutcome, NoteKind
-from casework.forms import DateField, OnceForm, TimeField
+from casework.forms import ActForm, DateField, OnceForm, TimeField
 from casework.forms.notes import NoteDetailsForm
 from casework.models import LifeDomain
 from casework.models.notes import LONGEST_CONTACT_MINUTES
+from overview.enums import Span
 from overview.services.transfers import TransferPart
 
 if TYPE_CHECKING:
@@ -248,3 +249,19 @@ class TransferForm(OnceForm):
                 if data[f"take_{client.pk}"]
             ],
         }
+
+
+class FiguresForm(ActForm):
+    """Which day, quarter or year the figures are about."""
+
+    datum = DateField(label=_("Datum"))
+    over = forms.ChoiceField(label=_("Telt"), choices=Span.choices)
+    toen = forms.BooleanField(label=_("Zoals toen bekend"), required=False)
+    klein = forms.BooleanField(label=_("Groepen onder de vijf verbergen"), required=False)
+
+    def clean_datum(self) -> dt.date:
+        """Refuse a day that is still to come."""
+        day: dt.date = self.cleaned_data["datum"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(gettext("Deze dag moet nog komen. Kies vandaag of eerder."))
+        return day

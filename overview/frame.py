@@ -42,6 +42,9 @@ def fill() -> None:
     register(NavigationItem(10, _("Mijn dag"), "overview:my_day", "day", frozenset({Role.COUNSELLOR})))
     register(NavigationItem(20, _("Caseload"), "overview:caseload", "caseload", frozenset({Role.TEAM_LEAD})))
     register(NavigationItem(40, _("Herinneringen"), "overview:reminders", "bell", KEEPERS, late_count))
+    register(
+        NavigationItem(46, _("Cijfers"), "overview:figures", "report", frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR}))
+    )
     register(NavigationItem(48, _("Overdragen"), "overview:transfers", "team", KEEPERS))
     registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
     # Reminders follow from the records: the sweep closes those of the old file and makes them for the other.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from overview.views import contacts, days, shifts, transfers, walks
+from overview.views import contacts, days, figures, shifts, transfers, walks
 
 app_name = "overview"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", days.home, name="home"),
     path("mijn-dag/", days.my_day, name="my_day"),
     path("caseload/", days.caseload_review, name="caseload"),
+    path("cijfers/", figures.figures, name="figures"),
+    path("cijfers/cijfers.csv", figures.figures_file, name="figures_file"),
     path("herinneringen/", days.reminders, name="reminders"),
     path("overdragen/", transfers.transfers, name="transfers"),
     path("overdragen/van/<int:leaver>/", transfers.transfer_create, name="transfer_create"),

@@ -16,6 +16,8 @@ BACKGROUND = """
 casework:background                             -               file         never
 casework:background_create                      -               file-form    file-form
 casework:background_{end,withdraw}              background      file-form    file-form
+overview:figures                                -               figures      never
+overview:figures_file                           -               figures      never
 admin:casework_backgroundcode_{changelist,add}  -               screen       screen
 admin:casework_backgroundcode_{change,history}  backgroundcode  screen       screen
 admin:casework_backgroundcode_delete            backgroundcode  screen-403   screen-403

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 WHAT = "casework.background"
-TAB = "background"
+TAB = "overview"
 FORM = ["GET", "HEAD", "POST"]
 
 

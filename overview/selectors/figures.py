@@ -1,0 +1,227 @@
+"""The population report: the nine questions about forensic clients, for any day or period (docs/domain/figures.md).
+
+Five queries, however many clients. A figure uses what held in the period; *as known then* leaves out what was recorded
+after its last day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import LocationKind
+from casework.enums import Gender
+from casework.enums.background import Topic
+from casework.models import BackgroundEntry, Client, ForensicTitle, KnownEnd, Stay
+from overview.selectors.figure_rows import AgeRow, Breakdown, Figures, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+Days = tuple[date, date]
+FAR = date(9999, 12, 31)
+BREAKDOWN_TOPICS = (
+    Topic.OFFENCE,
+    Topic.PROGRAMME,
+    Topic.STAY_GOAL,
+    Topic.PROBLEM,
+    Topic.FRAME,
+    Topic.ORIGIN,
+    Topic.RESIDENCE,
+)
+
+
+@dataclass
+class _Person:
+    """What counts of one client in the period: each fact as its days inside it."""
+
+    gender: str
+    birth_date: date
+    stays: list[tuple[Days, str, str]] = field(default_factory=list)  # days, location, kind of location
+    titles: list[tuple[Days, str]] = field(default_factory=list)
+    facts: dict[str, list[tuple[Days, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def in_care(self, span: Days) -> bool:
+        """Return whether he was in care on one of these days."""
+        return any(_overlap(span, days) for days, _location, _kind in self.stays)
+
+    @property
+    def legal(self) -> list[Days]:
+        """Return the days on which a title or a forensic profile held."""
+        return [days for days, _kind in (*self.titles, *self.facts[Topic.PROFILE])]
+
+    @property
+    def is_forensic(self) -> bool:
+        """Return whether a title or a forensic profile held on a day of care."""
+        return any(self.in_care(days) for days in self.legal)
+
+    def labels(self, rows: Iterable[tuple[Days, str]]) -> set[str]:
+        """Return what held on a day of care."""
+        return {label for days, label in rows if self.in_care(days)}
+
+    def kinds(self) -> set[str]:
+        """Return the kinds of location at which he stayed."""
+        return {kind for _days, _location, kind in self.stays}
+
+
+def figures(period: Period, *, team_ids: Collection[int] | None, as_known: bool = False) -> Figures:
+    """Return the answers for the clients of these teams; None is the whole organisation. Five queries."""
+    known_at = _end_of(period.until) if as_known else None
+    people = _people(period, team_ids, known_at)
+    present = [one for one in people.values() if one.stays]
+    forensic = [one for one in present if one.is_forensic]
+    return Figures(
+        period=period,
+        as_known=as_known,
+        forensic=len(forensic),
+        everybody=len(present),
+        breakdowns=tuple(_breakdowns(present, forensic)),
+        ages=tuple(_ages(present, forensic, period.until)),
+    )
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+def _overlap(one: Days, other: Days) -> bool:
+    return max(one[0], other[0]) <= min(one[1], other[1])
+
+
+def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime | None) -> dict[int, _Person]:
+    stands_for, people = _clients(team_ids)
+    ends = _known_ends() if known_at else {}
+
+    def inside(start: date, end: date | None) -> Days | None:
+        span = (max(start, period.start), min(end or FAR, period.until))
+        return span if span[0] <= span[1] else None
+
+    def known(row: Any, key: str, first: date | None) -> date | None:  # noqa: ANN401 -- a stay or a title
+        """Return the end of a stay or title as it was known at the moment asked for."""
+        if known_at is None or (key, row.pk) not in ends:
+            return row.valid_until  # type: ignore[no-any-return]
+        then = [end for moment, end in ends[key, row.pk] if moment < known_at]
+        return then[-1] if then else first
+
+    recorded = {"recorded_at__lt": known_at} if known_at else {}
+    for stay in Stay.objects.filter(valid_from__lte=period.until, **recorded).select_related("location").order_by("pk"):
+        span = inside(stay.valid_from, known(stay, "stay", None))
+        if span and (person := people.get(stands_for.get(stay.client_id, 0))):
+            person.stays.append((span, str(stay.location), stay.location.kind))
+    titles = ForensicTitle.objects.filter(valid_from__lte=period.until, **recorded).select_related("kind")
+    for title in titles.order_by("kind__order"):
+        span = inside(title.valid_from, known(title, "title", title.calculated_end))
+        if span and (person := people.get(stands_for.get(title.client_id, 0))):
+            person.titles.append((span, title.kind.name))
+    for entry, end in _entries(period, known_at):
+        span = inside(entry.valid_from, end)
+        if span and (person := people.get(stands_for.get(entry.client_id, 0))):
+            person.facts[entry.topic].append((span, entry.label))
+    return people
+
+
+def _entries(period: Period, known_at: datetime | None) -> Iterable[tuple[BackgroundEntry, date | None]]:
+    """Return the background that counts, each with its end as known at the moment asked for. One query."""
+    rows = BackgroundEntry.objects.filter(valid_from__lte=period.until).select_related("code")
+    if known_at is None:
+        return [(row, row.valid_until) for row in rows.filter(withdrawn_at=None)]
+    then = rows.filter(recorded_at__lt=known_at).exclude(withdrawn_at__lt=known_at)
+    return [(row, None if row.ended_at and row.ended_at >= known_at else row.valid_until) for row in then]
+
+
+def _clients(team_ids: Collection[int] | None) -> tuple[dict[int, int], dict[int, _Person]]:
+    """Return which file stands for which (two that became one count once), and the people in scope. One query."""
+    rows = list(Client.objects.values_list("pk", "merged_into", "gender", "birth_date", "team"))
+    into = {pk: merged for pk, merged, *_rest in rows}
+
+    def final(pk: int) -> int:
+        while (merged := into.get(pk)) is not None:
+            pk = merged
+        return pk
+
+    people = {
+        pk: _Person(gender, birth_date)
+        for pk, merged, gender, birth_date, team in rows
+        if merged is None and (team_ids is None or team in team_ids)
+    }
+    return {pk: final(pk) for pk in into}, people
+
+
+def _known_ends() -> Mapping[tuple[str, int], list[tuple[datetime, date]]]:
+    """Return every end that was recorded, with when, by kind and number of what ended. One query."""
+    found: dict[tuple[str, int], list[tuple[datetime, date]]] = defaultdict(list)
+    for stay, title, end, moment in KnownEnd.objects.values_list("stay", "title", "valid_until", "recorded_at"):
+        found["stay" if stay else "title", stay or title].append((moment, end))
+    return found
+
+
+def _count(
+    key: str,
+    title: str,
+    labels: Callable[[_Person], set[str]],
+    people: tuple[list[_Person], list[_Person]],
+) -> Breakdown:
+    """Count each person once under each of his labels; who has none is under *niet vastgelegd*."""
+    present, forensic = people
+    counts: dict[str, list[int]] = {}
+    none = [0, 0]
+    for column, group in enumerate((forensic, present)):
+        for person in group:
+            mine = labels(person)
+            none[column] += not mine
+            for label in mine:
+                counts.setdefault(label, [0, 0])[column] += 1
+    rows = [(label, pair[0], pair[1]) for label, pair in counts.items()]
+    rows.sort(key=lambda row: (-row[1], -row[2], row[0].lower()))
+    if any(none):
+        rows.append((_("niet vastgelegd"), none[0], none[1]))
+    return Breakdown.of(key, title, rows)
+
+
+def _breakdowns(present: list[_Person], forensic: list[_Person]) -> Iterable[Breakdown]:
+    people = (present, forensic)
+    genders, kinds = dict(Gender.choices), dict(LocationKind.choices)
+    yield _count("gender", _("Mannen en vrouwen"), lambda one: {str(genders[one.gender])}, people)
+    yield _count("location", _("Per locatie"), lambda one: {name for _days, name, _kind in one.stays}, people)
+    yield _count(
+        "support", _("Per vorm van ondersteuning"), lambda one: {str(kinds[kind]) for kind in one.kinds()}, people
+    )
+    yield _count("title", _("Per soort forensische titel"), lambda one: one.labels(one.titles) or _profile(one), people)
+    headings = {
+        Topic.OFFENCE: _("Per soort delict"),
+        Topic.PROGRAMME: _("Per verwijzend programma"),
+        Topic.STAY_GOAL: _("Per doel van het verblijf"),
+        Topic.PROBLEM: _("Per soort problematiek"),
+        Topic.FRAME: _("Per kader van financiering"),
+        Topic.ORIGIN: _("Per gemeente van herkomst"),
+        Topic.RESIDENCE: _("Per gemeente van verblijf"),
+    }
+    for topic in BREAKDOWN_TOPICS:
+        yield _count(topic.value, headings[topic], _on(topic), people)
+
+
+def _on(topic: Topic) -> Callable[[_Person], set[str]]:
+    """Return what gives the labels of one topic."""
+    return lambda one: one.labels(one.facts[topic])
+
+
+def _profile(one: _Person) -> set[str]:
+    return {_("geen titel, wel forensisch profiel")} if one.labels(one.facts[Topic.PROFILE]) else {_("geen titel")}
+
+
+def _ages(present: list[_Person], forensic: list[_Person], on: date) -> Iterable[AgeRow]:
+    """Return the mean age in whole years on the last day, residential and ambulatory; who was both counts in both."""
+    for label, kind in ((_("intramuraal"), LocationKind.HOUSE), (_("ambulant"), LocationKind.AMBULATORY)):
+        yield AgeRow.of(
+            label, *([_age(one, on) for one in group if kind in one.kinds()] for group in (forensic, present))
+        )
+    yield AgeRow.of(_("iedereen"), *([_age(one, on) for one in group] for group in (forensic, present)))
+
+
+def _age(one: _Person, on: date) -> int:
+    return on.year - one.birth_date.year - ((on.month, on.day) < (one.birth_date.month, one.birth_date.day))
