@@ -15,7 +15,16 @@ from accounts.enums import AuditAction, AuditOutcome, Role
 from accounts.models import Location
 from accounts.selectors import standing_of
 from accounts.services.audit import record
-from casework.models import Appointment, CalendarFeed, Client, ContactNote, Document, FormDraft, Stay
+from casework.models import (
+    Appointment,
+    CalendarFeed,
+    Client,
+    ContactNote,
+    Document,
+    FormDraft,
+    Stay,
+    VolunteerMatch,
+)
 from casework.querysets import night_of
 from casework.selectors import counsellor_of
 from casework.selectors.merging import family
@@ -296,3 +305,68 @@ def read_feed(digest: str) -> tuple[CalendarFeed, bool] | None:
         outcome=AuditOutcome.DONE if works else AuditOutcome.REFUSED,
     )
     return feed, works
+
+
+def matches_coordinated(user: User) -> QuerySet[VolunteerMatch]:
+    """Return the matches that a coordinator of volunteers looks after.
+
+    Included if, and only if, the user is active, is coordinator today, and the client is of one of his teams, or of a
+    team of somebody for whom he stands in today. He sees the match, its logbook and its talks, and no file.
+    """
+    standing = standing_of(user)
+    rows = VolunteerMatch.objects.filter(client__team_id__in=standing.team_ids)
+    return rows if standing.has(Role.VOLUNTEER_COORDINATOR) else rows.none()
+
+
+def logbooks_of(user: User) -> QuerySet[VolunteerMatch]:
+    """Return the matches in whose logbook this user writes.
+
+    Included if, and only if, the user is active, is volunteer today, and is himself the volunteer of a match that began
+    and did not end. Nobody stands in for a volunteer.
+    """
+    rows = VolunteerMatch.objects.filter(volunteer=user.pk, started_on__isnull=False, ended_on=None)
+    return rows if standing_of(user).has(Role.VOLUNTEER) else rows.none()
+
+
+def open_match(request: HttpRequest, pk: int, *, write: bool = False) -> VolunteerMatch:
+    """Return a match for its coordinator, or for who may see the file of its client; leaves an audit row.
+
+    Coordinators, counsellors and team leads write. Raises ``Http404`` to strangers (the volunteer too: his page is his
+    logbook) and ``PermissionDenied`` to a reader who wants to write.
+    """
+    user = current_user(request)
+    people = VolunteerMatch.objects.select_related("client__team", "volunteer", "coordinator")
+    match = people.filter(pk=pk).first() if pk <= LARGEST_ID else None
+    if match is None:
+        raise Http404(_("Deze koppeling bestaat niet, of u heeft er geen toegang toe."))
+    coordinates = matches_coordinated(user).filter(pk=pk).exists()
+    sees = coordinates or Client.objects.visible_to(user).filter(pk=match.client_id).exists()
+    writes = coordinates or (sees and may_write(user, match.client))
+    done = writes if write else sees
+    record(
+        AuditAction.UPDATE if write and not done else AuditAction.READ,
+        acting_user=user,
+        client_number=match.client.number,
+        obj=match,
+        outcome=AuditOutcome.DONE if done else AuditOutcome.REFUSED,
+        rule="matches_coordinated" if coordinates else "visible_to",
+    )
+    if not sees:
+        raise Http404(_("Deze koppeling bestaat niet, of u heeft er geen toegang toe."))
+    if not done:
+        raise PermissionDenied(_("U mag dit lezen, maar hier niets vastleggen."))
+    return match
+
+
+def open_logbook(request: HttpRequest, pk: int) -> VolunteerMatch:
+    """Return a match whose logbook is the user's own (``logbooks_of``); leaves an audit row. Raises ``Http404`` else."""
+    user = current_user(request)
+    rows = logbooks_of(user).select_related("client__team", "volunteer", "coordinator")
+    match = rows.filter(pk=pk).first() if pk <= LARGEST_ID else None
+    if match is None:
+        there = VolunteerMatch.objects.filter(pk=pk).first() if pk <= LARGEST_ID else None
+        if there is not None:
+            record(AuditAction.READ, acting_user=user, obj=there, outcome=AuditOutcome.REFUSED, rule="logbooks_of")
+        raise Http404(_("Dit is niet uw logboek, of de koppeling is geëindigd."))
+    record(AuditAction.READ, acting_user=user, client_number=match.client.number, obj=match, rule="logbooks_of")
+    return match

@@ -13,7 +13,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app itself puts in the frame."""
-        from casework import checks, frame  # noqa: PLC0415 -- apps must be loaded first
+        from casework import checks, frame, frame_people  # noqa: PLC0415 -- apps must be loaded first
 
         register(checks.check_press)
         frame.fill()
+        frame_people.fill()

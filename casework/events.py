@@ -13,6 +13,7 @@ sent for the first outcome and for a correction that makes a missed one of it. A
 ``stay_ended``: ``stay`` (Stay), ``acting_user`` (User).
 ``absence_started``: ``absence`` (Absence), ``acting_user`` (User): somebody is missing whom nobody gave leave.
 ``client_returned``: ``absence`` (Absence), ``acting_user`` (User): he is back, and the talk was held.
+``volunteer_safety_told``: ``log`` (VolunteerLog), ``acting_user`` (User): a volunteer wrote something about safety.
 """
 
 from django.dispatch import Signal
@@ -26,3 +27,4 @@ day_activity_ended = Signal()
 stay_ended = Signal()
 absence_started = Signal()
 client_returned = Signal()
+volunteer_safety_told = Signal()

@@ -11,7 +11,10 @@ class OverviewConfig(AppConfig):
     verbose_name = _("Overzicht")
 
     def ready(self) -> None:
-        """Register what this app puts in the frame."""
-        from overview import frame  # noqa: PLC0415 -- apps must be loaded first
+        """Register what this app puts in the frame, and listen to the apps below."""
+        from overview import (  # noqa: PLC0415 -- models first
+            frame,
+            receivers,  # noqa: F401 -- importing the receivers connects them
+        )
 
         frame.fill()

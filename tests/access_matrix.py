@@ -18,6 +18,7 @@ from tests.access_goals import GOALS
 from tests.access_handover import HANDOVER
 from tests.access_network import NETWORK
 from tests.access_risk import RISK
+from tests.access_volunteers import VOLUNTEERS
 
 # Column: who it is (a name in ``access_world``).
 ROLES = {
@@ -55,7 +56,7 @@ file-mine    login  to     404    403    404    403    404    404    404    404 
 file-gone    login  404    404    404    404    403    404    404    404    404    404    404    404    404    login  404    404    404
 talkers      login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 file-log     login  200    404    200    404    403    404    404    404    404    404    404    200    404    login  404    404    404
-home         login  to     to     to     to     to     to     to     to     200    200    to     to     200    login  to     to     to
+home         login  to     to     to     to     to     to     to     to     to     to     to     to     200    login  to     to     to
 day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
 keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
@@ -101,6 +102,13 @@ work-own     login  200    404    403    404    403    403    403    403    403 
 work-own-to  login  to     404    403    404    403    403    403    403    403    403    403    403    403    login  403    403    403
 walks        login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    200
 figures      login  403    403    200    200    403    403    403    403    403    403    200    403    403    login  403    403    403
+coordinates  login  403    403    403    403    403    403    403    403    403    200    403    403    403    login  403    403    403
+coordinate   login  404    404    404    404    404    404    404    404    404    200    404    404    404    login  404    404    404
+match        login  200    404    200    404    200    404    404    404    404    200    404    404    404    login  404    404    404
+match-form   login  200    404    200    404    403    404    404    404    404    200    404    404    404    login  404    404    404
+match-act    login  to     404    to     404    403    404    404    404    404    to     404    404    404    login  404    404    404
+volunteers   login  403    403    403    403    403    403    403    403    200    403    403    403    403    login  403    403    403
+logbook      login  404    404    404    404    404    404    404    404    200    404    404    404    404    login  404    404    404
 walk         login  404    404    404    404    404    404    404    404    404    404    404    404    404    login  404    404    404
 """
 
@@ -463,6 +471,7 @@ SECTIONS = {
     "background": BACKGROUND,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
+    "volunteers": VOLUNTEERS,
     "violations": VIOLATIONS,
     "houses": HOUSES,
     "account": ACCOUNT,

@@ -48,6 +48,7 @@ from tests.access_rules import make_hint
 from tests.access_signalling import make_signalling
 from tests.access_title_end import make_title_end
 from tests.access_transfers import make_transfer
+from tests.access_volunteers import make_volunteers
 from tests.conftest import make_client, make_user
 from tests.riskplans.conftest import make_active_plan
 
@@ -98,11 +99,22 @@ def make_world() -> World:
     ended.save()
     Deputy.objects.create(absent=ended, deputy=former, valid_from=yesterday, valid_until=yesterday)
     make_alliance()
-    return World(
-        people=people,
-        own=_make_file("S-0001", team, people["counsellor"], people["officer"]),
-        other=_make_file("S-0002", other_team, people["other_counsellor"], people["officer_elsewhere"]),
-    )
+    own = _make_file("S-0001", team, people["counsellor"], people["officer"])
+    other = _make_file("S-0002", other_team, people["other_counsellor"], people["officer_elsewhere"])
+    _add_volunteers(own, other, people)
+    return World(people=people, own=own, other=other)
+
+
+def _add_volunteers(own: dict[str, object], other: dict[str, object], people: dict[str, User | None]) -> None:
+    """Let the volunteer go along with the client of his own team, and another one with the other client."""
+    volunteer, coordinator, counsellor = people["volunteer"], people["coordinator"], people["counsellor"]
+    assert volunteer is not None
+    assert coordinator is not None
+    assert counsellor is not None
+    other_volunteer = make_user("valerie", Role.VOLUNTEER)
+    for rows, somebody in ((own, volunteer), (other, other_volunteer)):
+        client = Client.objects.get(number=rows["number"])
+        rows.update(make_volunteers(client, somebody, coordinator, counsellor))
 
 
 def _make_file(number: str, team: Team, counsellor: User | None, officer: User | None) -> dict[str, object]:

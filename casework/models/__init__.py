@@ -38,6 +38,13 @@ from casework.models.steps import Celebration, GoalLink, GoalStep
 from casework.models.support_plans import PlanEvaluation, SupportPlanAct
 from casework.models.title_ends import ForensicInvolvement, TitleEndItem, TitleEndStep
 from casework.models.titles import TitleEnd, TitleSuspension
+from casework.models.volunteers import (
+    IntroductionTalk,
+    VolunteerLog,
+    VolunteerMatch,
+    VolunteerTalk,
+    VolunteerTraining,
+)
 from casework.models.work_appointments import WorkAppointment
 
 __all__ = [
@@ -79,6 +86,7 @@ __all__ = [
     "HouseRules",
     "HouseTask",
     "HouseTaskDone",
+    "IntroductionTalk",
     "InvolvementStep",
     "KnownEnd",
     "Leave",
@@ -112,6 +120,10 @@ __all__ = [
     "TitleKind",
     "TitleSuspension",
     "Visit",
+    "VolunteerLog",
+    "VolunteerMatch",
+    "VolunteerTalk",
+    "VolunteerTraining",
     "WorkAppointment",
     "signature_is_whole",
 ]

@@ -30,6 +30,7 @@ from casework.models import NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.network import facts_of
 from casework.selectors.network import cards_on, involvement_of, network_on
 from casework.selectors.network_drawing import genogram, sociogram
+from casework.selectors.volunteers import matches_of_client
 from casework.services.network import (
     add_member,
     answer_question,
@@ -83,6 +84,7 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
             "days": list(days.values_list("valid_from", flat=True).distinct()[:12]),
             "children": [card for card in cards if card.is_minor],
             "cards": [card for card in cards if not card.is_minor and not card.version.is_narrow],
+            "matches": matches_of_client(client),
             "narrow": [card for card in cards if card.version.is_narrow],
             "sociogram": sociogram(rows),
             "genogram": genogram(client, rows),

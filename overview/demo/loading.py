@@ -31,6 +31,7 @@ from overview.demo import (
     title_end,
     titles,
     transfers,
+    volunteers,
 )
 from overview.demo.house import LOGINS, PASSWORD, build_house
 from overview.services.reminders import sweep
@@ -82,6 +83,7 @@ def load_demo() -> bool:
     transfers.tell(house, today)
     network.tell(house, today)
     goals.tell(house, today)
+    volunteers.tell(house, today)
     life.tell(house, today)
     background.tell(house, today)
     support_plans.tell(house, today)

@@ -158,3 +158,38 @@ def readdress(*, on: date, client_ids: Collection[int], before: User) -> None:
     ReminderRecipient.objects.filter(
         pk__in=[row.pk for row in rows if before.pk not in carriers[row.reminder.client_id]]
     ).delete()
+
+
+@transaction.atomic
+def remind_now(*, source: str, client_id: int, on: date) -> int:
+    """Make the reminders of one source for one client that are not there yet; returns how many.
+
+    For what cannot wait for the night; what the sweep would do, for this client alone.
+    """
+    language = settings.LANGUAGE_CODE
+    others = [code for code, _name in settings.LANGUAGES if code != language]
+    here = {one: _due_of(source, client_id, on, one) for one in (language, *others)}
+    known = set(
+        Reminder.objects.filter(duty_key__in=[key for key, _due in here[language]]).values_list("duty_key", "due_on")
+    )
+    fresh = [
+        _reminder(duty, {code: here[code][identity].label for code in others if identity in here[code]})
+        for identity, duty in here[language].items()
+        if identity not in known
+    ]
+    Reminder.objects.bulk_create(fresh)
+    stand_ins = client_stand_ins({client_id}, on).get(client_id, ())
+    rows = []
+    for reminder in fresh:
+        duty = here[language][reminder.duty_key, reminder.due_on]
+        owners = {*duty.owner_ids, *stand_ins}
+        people = owners.union(*(deputies_of(owner, on) for owner in owners))
+        rows += [ReminderRecipient(reminder=reminder, user_id=user) for user in sorted(people)]
+    ReminderRecipient.objects.bulk_create(rows)
+    return len(fresh)
+
+
+def _due_of(source: str, client_id: int, on: date, language: str) -> dict[tuple[str, date], Duty]:
+    with translation.override(language):
+        found = registry.duty_sources[source].duties(on)
+        return {(duty.key, duty.due_on): duty for duty in found if duty.client_id == client_id}

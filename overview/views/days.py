@@ -28,6 +28,8 @@ FIRST_PAGES = (
     (Role.NIGHT_STAFF, "casework:house_list"),
     (Role.INTAKE_OFFICER, "casework:client_list"),
     (Role.EXPERT_BY_EXPERIENCE, "overview:my_people"),
+    (Role.VOLUNTEER_COORDINATOR, "casework:volunteer_list"),
+    (Role.VOLUNTEER, "casework:my_logbooks"),
 )
 
 
