@@ -1,7 +1,8 @@
 """A day and a night in a house, in the browsers of a counsellor, night staff and the team lead.
 
-Leave that runs into the curfew; a remark in the night; somebody is missing, steps are taken, he comes back with a talk;
-the count of the night; the next morning a violation; the team lead changes the rules; the shift page fits one A4.
+An appointment that nobody came to, and its report; leave that runs into the curfew; a remark in the night; somebody is
+missing, steps are taken, he comes back with a talk; the count of the night; the next morning a violation; the team lead
+changes the rules; the shift page says who read it and fits one A4.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pypdf import PdfReader
 from accounts.enums import Role
 from accounts.models import Location
 from casework.enums import Whereabouts
-from casework.models import Absence, HouseRules, Leave, NightCount, Remark
+from casework.models import Absence, Appointment, ContactNote, HouseRules, Leave, NightCount, Remark
 from casework.selectors.presence import places
 from casework.services.stays import start_stay
 from riskplans.models import Violation
@@ -54,10 +55,37 @@ def in_days(days: int) -> str:
     return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
 
 
+def an_appointment_missed(noor, client_file):
+    """Plan an appointment, say that he did not come without good reason, and report it with nothing typed twice."""
+    when = timezone.localtime() - dt.timedelta(hours=2)
+    noor.go(f"/clienten/{client_file.number}/agenda/nieuw/")
+    noor.fill(day=f"{when:%Y-%m-%d}", time=f"{when:%H:%M}", place="Kantoor")
+    noor.press("Afspraak vastleggen")
+    noor.says("De afspraak staat in de agenda.")
+    appointment = Appointment.objects.get()
+    noor.go("/agenda/nog-vastleggen/")
+    row = noor.page.locator(".agenda-list > li").filter(has_text="Jeroen Dekker")
+    row.get_by_text("Niet gekomen").click()
+    row.get_by_label("In één zin waarom").fill("Deed niet open, telefoon uit.")
+    row.get_by_role("button", name="Zonder goede reden").click()
+    noor.says("Vastgelegd: ")
+    assert appointment.outcomes.get().result == "missed"
+    noor.go(appointment.get_absolute_url())
+    noor.press("Verslag schrijven")
+    assert noor.page.locator("[name=kind]:checked").input_value() == "no_show"
+    assert noor.page.locator("[name=time]").input_value() == f"{when:%H:%M}"
+    assert noor.page.locator("[name=place]").input_value() == "Kantoor"
+    noor.fill(text="Bericht achtergelaten, vanavond spreekt de nacht hem.")
+    noor.press("Contact vastleggen")
+    noor.page.wait_for_url(f"**{appointment.get_absolute_url()}")
+    assert ContactNote.objects.get().appointment == appointment
+
+
 def by_day(noor, vaart, client_file):
     """Read the shift page, and find that leave respects the curfew."""
     noor.go(f"/huizen/{vaart.pk}/dienst/")
     noor.says("Slaapt slecht.")
+    noor.says("Niet verschenen met Noor Öztürk")
     noor.look("huis-dienst")
     noor.go(f"/huizen/{vaart.pk}/bewoners/{client_file.number}/verlof/nieuw/")
     noor.fill(
@@ -159,6 +187,7 @@ def the_next_morning(noor, vaart, client_file):
 
 def test_a_day_and_a_night_in_a_house(arrive, vaart, client_file, condition):
     noor = arrive("noor")
+    an_appointment_missed(noor, client_file)
     by_day(noor, vaart, client_file)
     by_night(arrive("nico", size=PHONE), vaart, client_file)
     the_next_morning(noor, vaart, client_file)
