@@ -104,7 +104,7 @@ def test_pages_of_a_counsellor_cost_the_same_whatever_their_length(
     assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == expected
 
 
-EXPECTED_MY_DAY = 16
+EXPECTED_MY_DAY = 17
 EXPECTED_REMINDERS = 7
 
 
