@@ -28,6 +28,7 @@ from alliance.selectors.instruments import known_instruments
 from alliance.selectors.rhythm import occasion_for
 from casework.access import may_write
 from casework.models import Client
+from casework.services.tables import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("client", "date", "instrument", "version", "counsellor", "side", "aspect", "value")
 MOST_ROWS = 20_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
 NOON = dt.time(12)
 
@@ -91,19 +91,10 @@ class _WrongRow(Exception):  # noqa: N818 -- a row that is answered in words
     """A row that cannot come in; the message says why."""
 
 
-def safe_cell(text: str) -> str:
-    """Return a cell that no sheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 def report_as_csv(report: ImportReport) -> str:
     """Return the report as a file for a sheet: each row as it came, and what is wrong with it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(["regel", *COLUMNS, "uitkomst"])
-    for row in report.rows:
-        writer.writerow([row.line, *map(safe_cell, row.cells), safe_cell(row.problem or _("goed"))])
-    return out.getvalue()
+    rows = [(row.line, *row.cells, row.problem or _("goed")) for row in report.rows]
+    return csv_text([("regel", *COLUMNS, "uitkomst"), *rows])
 
 
 def import_scores(*, text: str, acting_user: User, dry_run: bool = False) -> ImportReport:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from alliance.models import AllianceCheckIn, AllianceItemAnswer, AllianceScore
-from alliance.services.imports import import_scores, report_as_csv, safe_cell
+from alliance.services.imports import import_scores, report_as_csv
+from casework.services.tables import safe_cell
 
 HEAD = "client;date;instrument;version;counsellor;side;aspect;value\n"
 

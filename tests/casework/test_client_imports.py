@@ -1,0 +1,300 @@
+"""Bringing in clients: what is wrong is named with its row and column, what is right comes in whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import time
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
+
+from accounts.errors import Refused
+from accounts.models import AuditEntry, AuditSubject
+from casework.models import Client, TitleKind
+from casework.selectors.client_columns import COLUMNS, template_rows
+from casework.services.client_imports import import_clients
+from casework.services.tables import csv_text, read_table, safe_cell
+
+HEAD = [column.key for column in COLUMNS]
+GOOD = {
+    "voornaam": "Jan", "achternaam": "de Vries", "geboortedatum": "17-05-1990", "geslacht": "man", "team": "Team Noord",
+    "begeleider": "noor", "begeleider_vanaf": "01-02-2026", "titel": "tbs_conditional", "titel_vanaf": "01-02-2026",
+    "titel_tot": "01-02-2027", "locatie": "Huis aan de Vaart", "verblijf_vanaf": "01-02-2026",
+}  # fmt: skip
+TOMORROW = f"{dt.date.today() + dt.timedelta(days=2):%d-%m-%Y}"  # noqa: DTZ011 -- two days off is tomorrow anywhere
+
+# What is put in a good row, and the column at which it must be named.
+MISTAKES: list[tuple[dict[str, str], str]] = [
+    ({"clientnummer": ""}, "clientnummer"),
+    ({"clientnummer": "a b"}, "clientnummer"),
+    ({"clientnummer": "2/3"}, "clientnummer"),
+    ({"clientnummer": "=1+1"}, "clientnummer"),
+    ({"clientnummer": "1,23E+08"}, "clientnummer"),
+    ({"clientnummer": "N" * 21}, "clientnummer"),
+    ({"clientnummer": "R-00001"}, "clientnummer"),
+    ({"clientnummer": "ELDERS-1"}, "clientnummer"),
+    ({"voornaam": ""}, "voornaam"),
+    ({"voornaam": "x" * 61}, "voornaam"),
+    ({"voornaam": "123"}, "voornaam"),
+    ({"voornaam": "Ren\ufffd"}, "voornaam"),
+    ({"roepnaam": "y" * 61}, "roepnaam"),
+    ({"achternaam": ""}, "achternaam"),
+    ({"achternaam": "z" * 81}, "achternaam"),
+    ({"achternaam": "de\x07Vries"}, "achternaam"),
+    ({"geboortedatum": ""}, "geboortedatum"),
+    ({"geboortedatum": "31-02-1990"}, "geboortedatum"),
+    ({"geboortedatum": "17-05-90"}, "geboortedatum"),
+    ({"geboortedatum": "05/17/1990"}, "geboortedatum"),
+    ({"geboortedatum": "17-05-1890"}, "geboortedatum"),
+    ({"geboortedatum": TOMORROW}, "geboortedatum"),
+    ({"geboortedatum": "morgen"}, "geboortedatum"),
+    ({"geslacht": "q"}, "geslacht"),
+    ({"team": ""}, "team"),
+    ({"team": "Team Nergens"}, "team"),
+    ({"team": "Team Zuid"}, "team"),
+    ({"stip_op_de_horizon": "h" * 201}, "stip_op_de_horizon"),
+    ({"begeleider": "niemand"}, "begeleider"),
+    ({"begeleider": "lea"}, "begeleider"),
+    ({"begeleider": ""}, "begeleider"),
+    ({"begeleider_vanaf": "2026"}, "begeleider_vanaf"),
+    ({"begeleider_vanaf": "01-02-1999"}, "begeleider"),
+    ({"titel": "nooit"}, "titel"),
+    ({"titel": ""}, "titel"),
+    ({"titel_vanaf": ""}, "titel_vanaf"),
+    ({"titel_vanaf": "01-02-1980"}, "titel_vanaf"),
+    ({"titel_tot": "01-02-2020"}, "titel_tot"),
+    ({"titel_tot": "", "titel_bevestigd_door": "OM"}, "titel_tot"),
+    ({"titel_bevestigd_door": "o" * 121}, "titel_bevestigd_door"),
+    ({"locatie": "Huis Nergens"}, "locatie"),
+    ({"locatie": "Huis Zuid"}, "locatie"),
+    ({"locatie": ""}, "locatie"),
+    ({"verblijf_vanaf": ""}, "verblijf_vanaf"),
+    ({"verblijf_vanaf": TOMORROW}, "verblijf_vanaf"),
+    ({"verblijf_vanaf": "01-02-1980"}, "verblijf_vanaf"),
+    ({"iemand_anders": "misschien"}, "iemand_anders"),
+]
+
+
+def rows_of(number: int) -> list[dict[str, str]]:
+    """Return rows that are right, each somebody else."""
+    kind = TitleKind.objects.order_by("pk")[0].key
+    return [
+        {**GOOD, "clientnummer": f"R-{one:05d}", "achternaam": f"Vries nummer {one}", "titel": kind}
+        for one in range(1, number + 1)
+    ]
+
+
+def as_csv(rows: list[dict[str, str]], *, delimiter: str = ";", encoding: str = "utf-8-sig") -> bytes:
+    lines = [HEAD, *([row.get(key, "") for key in HEAD] for row in rows)]
+    return "\r\n".join(delimiter.join(cells) for cells in lines).encode(encoding)
+
+
+def as_excel(rows: Sequence[Sequence[object]]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def cast(team, other_team, house, counsellor, team_lead, other_client):
+    """The people and houses that the rows name; Client ELDERS-1 is of another team."""
+    other_team.locations.create(name="Huis Zuid")
+    Client.objects.filter(pk=other_client.pk).update(number="ELDERS-1")
+    team_lead.username = "lea"
+    team_lead.save()
+    return team_lead
+
+
+def test_every_mistake_is_named_with_its_row_and_column(cast):
+    """5,000 rows with more than forty kinds of mistakes, spread over the file."""
+    assert len(MISTAKES) >= 40
+    rows = rows_of(5000)
+    expected = []
+    for place, (change, column) in enumerate(MISTAKES):
+        at = 50 + place * 101
+        rows[at].update(change)
+        expected.append((at + 2, column))
+    started = time.monotonic()
+    told = import_clients(content=as_csv(rows), acting_user=cast)
+    assert time.monotonic() - started < 30
+    assert [(one.row, one.column) for one in told.problems] == expected
+    assert all(one.sentence.endswith(".") and len(one.sentence) > 10 for one in told.problems)
+    assert Client.objects.count() == 1
+    assert not AuditEntry.objects.filter(rule="import_clients").exists()
+
+
+def test_five_thousand_rows_come_in_quickly_and_a_second_time_change_nothing(cast, capsys):
+    content = as_csv(rows_of(5000))
+    started = time.monotonic()
+    told = import_clients(content=content, acting_user=cast)
+    took = time.monotonic() - started
+    assert (told.created, told.problems) == (5000, [])
+    assert took < 30
+    client = Client.objects.get(number="R-04321")
+    assert client.title_ends.get().ends_on == dt.date(2027, 2, 1)
+    assert client.titles.count() == client.stays.count() == client.assignments.count() == 1
+    assert AuditSubject.objects.filter(client_number="R-04321", entry__action="create").count() == 1
+    started = time.monotonic()
+    again = import_clients(content=content, acting_user=cast)
+    assert (again.created, again.updated, again.same) == (0, 0, 5000)
+    assert time.monotonic() - started < 30
+    with capsys.disabled():
+        print(f"\n5000 rows: {took:.1f} s new, {time.monotonic() - started:.1f} s again")  # noqa: T201 -- the figure
+
+
+def test_a_dry_run_tries_everything_and_writes_nothing(cast):
+    told = import_clients(content=as_csv(rows_of(3)), acting_user=cast, dry_run=True)
+    assert told.created == 3
+    assert Client.objects.count() == 1
+    assert not AuditEntry.objects.filter(rule="import_clients").exists()
+
+
+def test_a_second_file_updates_by_number_and_leaves_what_is_empty(cast, colleague):
+    import_clients(content=as_csv(rows_of(3)), acting_user=cast)
+    rows = rows_of(3)[:1]
+    rows[0] = {"clientnummer": "r-00001", "roepnaam": "Jantje", "begeleider": "bas", "begeleider_vanaf": "01-03-2026"}
+    told = import_clients(content=as_csv(rows), acting_user=cast)
+    client = Client.objects.get(number="R-00001")
+    assert (told.created, told.updated) == (0, 1)
+    assert (client.preferred_name, client.first_name, Client.objects.count()) == ("Jantje", "Jan", 4)
+    assert client.assignments.get(valid_until=None).user == colleague
+
+
+def test_what_a_service_refuses_is_a_problem_of_its_row_and_takes_all_back(cast):
+    import_clients(content=as_csv(rows_of(2)), acting_user=cast)
+    rows = rows_of(3)
+    rows[1]["verblijf_vanaf"] = "01-04-2026"
+    told = import_clients(content=as_csv(rows), acting_user=cast)
+    assert [(one.row, one.column) for one in told.problems] == [(3, "locatie")]
+    assert not Client.objects.filter(number="R-00003").exists()
+
+
+def test_somebody_who_is_known_under_another_number_asks_for_a_look(cast):
+    import_clients(content=as_csv(rows_of(1)), acting_user=cast)
+    rows = [{**rows_of(1)[0], "clientnummer": "N-1"}]
+    told = import_clients(content=as_csv(rows), acting_user=cast)
+    assert [(one.row, one.column) for one in told.problems] == [(2, "achternaam")]
+    rows[0]["iemand_anders"] = "ja"
+    assert import_clients(content=as_csv(rows), acting_user=cast).created == 1
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_files_as_dutch_excel_writes_them(cast, delimiter, encoding):
+    rows = rows_of(1)
+    rows[0]["voornaam"] = "Zoë"
+    import_clients(content=as_csv(rows, delimiter=delimiter, encoding=encoding), acting_user=cast)
+    assert Client.objects.get(number="R-00001").first_name == "Zoë"
+
+
+@pytest.mark.parametrize(
+    "day", ["17-05-1990", "17-5-1990", "17/05/1990", "1990-05-17", "17 mei 1990", "17-mei-1990", "17.05.1990"]
+)
+def test_days_as_people_write_them(cast, day):
+    import_clients(content=as_csv([{**rows_of(1)[0], "geboortedatum": day}]), acting_user=cast)
+    assert Client.objects.get(number="R-00001").birth_date == dt.date(1990, 5, 17)
+
+
+def test_an_excel_file_with_its_own_headings_and_real_dates(cast):
+    head = ["Dossiernummer", "Voornaam", "Geslachtsnaam", "Geb.datum", "Team", "Kleur"]
+    content = as_excel([head, [1234, "Jan", "Pot", dt.datetime(1990, 5, 17), "team noord", "rood"]])  # noqa: DTZ001
+    told = import_clients(content=content, acting_user=cast)
+    assert Client.objects.get(number="1234").birth_date == dt.date(1990, 5, 17)
+    assert told.ignored == ["Kleur"]
+
+
+def test_a_formula_is_never_worked_out(cast):
+    content = as_excel(
+        [
+            ["clientnummer", "voornaam", "achternaam", "geboortedatum", "team"],
+            ["A-1", "=1+1", "Pot", "17-05-1990", "Team Noord"],
+        ]
+    )
+    told = import_clients(content=content, acting_user=cast)
+    assert [(one.row, one.column) for one in told.problems] == [(2, "voornaam")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"clientnummer;voornaam", b"a;b\n1;2", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b"\x00\x01\x02" * 50,
+        b"clientnummer;clientnummer\n1;2", b"clientnummer\n" + b"1\n" * 20_001, b'clientnummer\n"' + b"x" * 200_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_table_of_clients_is_refused_in_words(cast, content):
+    with pytest.raises(Refused) as refusal:
+        import_clients(content=content, acting_user=cast)
+    assert refusal.value.sentence.endswith(".")
+
+
+def test_only_a_team_lead_or_an_administrator_brings_in(cast, counsellor, administrator):
+    with pytest.raises(Refused):
+        import_clients(content=as_csv(rows_of(1)), acting_user=counsellor)
+    rows = [{**rows_of(1)[0], "team": "Team Zuid", "locatie": "Huis Zuid"}]
+    assert import_clients(content=as_csv(rows), acting_user=administrator).created == 1
+
+
+def test_checking_costs_the_same_number_of_queries_however_many_rows(cast):
+    counts = []
+    import_clients(content=as_csv(rows_of(1)), acting_user=cast, dry_run=True)  # reads the roles of the user
+    for number in (1, 30):
+        with CaptureQueriesContext(connection) as queries:
+            import_clients(content=as_csv(rows_of(number)), acting_user=cast, dry_run=True)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_command_and_its_template(cast, tmp_path, capsys):
+    call_command("import_clients", template=True)
+    out = capsys.readouterr().out
+    assert out == csv_text(template_rows())
+    assert read_table(out.encode()).head == tuple(HEAD)
+    (tmp_path / "a.csv").write_text(out)
+    call_command("import_clients", tmp_path / "a.csv", username="lea", dry_run=True)
+    assert "1 nieuw" in capsys.readouterr().out
+    (tmp_path / "b.csv").write_text("nr;voornaam\n;x\n")
+    with pytest.raises(CommandError, match="1 van 1"):
+        call_command(
+            "import_clients", tmp_path / "b.csv", username="lea", map=["nr=clientnummer"], report=tmp_path / "r.csv"
+        )
+    assert "2;clientnummer;" in (tmp_path / "r.csv").read_text()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+31", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1"])
+def test_what_goes_out_is_never_a_formula(text):
+    assert safe_cell(text).startswith("'")
+    assert csv_text([[text]]).lstrip('"').startswith("'")
+
+
+def test_tables_are_written_in_one_place():
+    """Another writer would not escape: it belongs in casework/services/tables.py."""
+    root = Path(__file__).parents[2]
+    apps = ("accounts", "alliance", "casework", "chain", "config", "overview", "riskplans")
+    writers = {
+        path.relative_to(root).as_posix()
+        for app in apps
+        for path in (root / app).rglob("*.py")
+        if any(
+            word in path.read_text()
+            for word in ("csv.writer", "DictWriter", "Workbook(", "xlsxwriter", "to_csv", "text/csv")
+        )
+    }
+    assert writers == {"casework/services/tables.py"}
+
+
+def test_a_packed_bomb_is_refused(cast):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * (210 * 1024 * 1024))
+    with pytest.raises(Refused, match="groot"):
+        import_clients(content=out.getvalue(), acting_user=cast)
