@@ -37,11 +37,13 @@ ENGLISH = {"agreement", "and", "been", "by", "counsellor", "first", "has", "not"
 PAPERS = [
     "agreement",
     "care_plan",
+    "compliance_report",
     "disclosure_log",
     "end_report",
     "handover",
     "handover_inside",
     "municipality_report",
+    "own_choice",
     "pocket_card",
     "progress_report",
     "signalling_plan",
