@@ -20,8 +20,9 @@ from casework.enums import Gender
 from casework.enums.background import Topic
 from casework.models import BackgroundCode, Client, TitleKind
 from casework.services.background import add_background, end_background, withdraw_background
-from casework.services.legal import add_title, confirm_end
+from casework.services.legal import add_title
 from casework.services.stays import end_stay, start_stay
+from casework.services.titles import confirm_end
 from overview.selectors.figure_rows import Breakdown, Cell, Figures, Period
 from overview.selectors.figures import figures
 from overview.views.figures import plain
@@ -78,7 +79,14 @@ class World:
             end_stay(stay=stay, valid_until=AUG - dt.timedelta(days=1), end_kind="moved", acting_user=user)
             start_stay(client=self.cas, location=self.street, valid_from=AUG, acting_user=user)
         with at(OCT):
-            confirm_end(title=self.sentence, valid_until=D(YEAR, 6, 30), confirmed_by="OM", acting_user=user)
+            confirm_end(
+                title=self.sentence,
+                form_token=uuid4(),
+                valid_until=D(YEAR, 6, 30),
+                confirmed_by="OM",
+                reason="Eerder geëindigd.",
+                acting_user=user,
+            )
             self.code(self.bob, "profile-at-risk", Topic.PROFILE, D(YEAR, 4, 1))
 
     def person(self, number, team, gender, birth_date):
