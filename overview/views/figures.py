@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from accounts.enums import AuditAction, Role
 from accounts.models import Team
 from accounts.selectors import standing_of
 from accounts.services.audit import record
+from casework.services.tables import csv_text
 from overview.enums import Span
 from overview.forms import FiguresForm
 from overview.selectors.figure_rows import Period
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from overview.selectors.figure_rows import Figures
-
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _form(request: HttpRequest) -> FiguresForm:
@@ -91,23 +88,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     )
 
 
-def plain(text: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    cell = str(text)
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 @require_safe
 def figures_file(request: HttpRequest) -> HttpResponse:
     """Return the same figures as a file with one line for each number."""
     _user, _form_used, found, teams = _answers(request, AuditAction.EXPORT)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="cijfers-{found.period.until.isoformat()}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer, delimiter=";", lineterminator="\r\n")
     whole = _("hele organisatie")
-    writer.writerow([_("vraag"), _("soort"), _("forensische cliënten"), _("alle cliënten")])
     rows: list[tuple[object, ...]] = [
+        (_("vraag"), _("soort"), _("forensische cliënten"), _("alle cliënten")),
         (_("periode"), _("eerste dag"), found.period.start.isoformat(), ""),
         (_("periode"), _("laatste dag"), found.period.until.isoformat(), ""),
         (_("bereik"), whole if teams is None else ", ".join(teams), "", ""),
@@ -117,7 +106,7 @@ def figures_file(request: HttpRequest) -> HttpResponse:
     ]
     rows += [(one.title, row.label, row.forensic, row.everybody) for one in found.breakdowns for row in one.rows]
     rows += [(_("gemiddelde leeftijd"), age.label, _years(age.forensic), _years(age.everybody)) for age in found.ages]
-    writer.writerows([[plain(cell) for cell in row] for row in rows])
+    answer.write("\ufeff" + csv_text(rows))
     return answer
 
 
