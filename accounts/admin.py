@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from accounts.admin_site import administers
 from accounts.enums import AuditAction
 from accounts.forms import HouseUserForm, RoleFormSet
-from accounts.models import Deputy, Location, LocationPolicy, Organisation, RoleAssignment, Team, TeamMembership, User
+from accounts.models import (
+    Deputy,
+    Location,
+    LocationPolicy,
+    LocationProfile,
+    Organisation,
+    RoleAssignment,
+    Team,
+    TeamMembership,
+    User,
+)
 from accounts.services.audit import record
 
 if TYPE_CHECKING:
@@ -99,6 +109,16 @@ class PolicyInline(Inline):
     model = LocationPolicy
 
 
+class ProfileInline(Inline):
+    """What a location was from each day on: a change, or a mistake put right, is one row more."""
+
+    model = LocationProfile
+    template = "admin/edit_inline/stacked.html"  # too many columns for a row
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(User)
 class HouseUserAdmin(HouseAdmin, UserAdmin):  # type: ignore[type-arg] # takes no parameter at run time
     """Users with their roles and teams; rights follow from roles, so Django's own permission boxes are left out."""
@@ -136,10 +156,21 @@ class TeamAdmin(HouseAdmin):
 
 @admin.register(Location)
 class LocationAdmin(HouseAdmin):
-    """Houses, with their substance policy over time."""
+    """Houses, with what they were and their substance policy over time."""
 
-    list_display = ("name", "kind", "team", "capacity")
-    inlines = (PolicyInline,)
+    list_display = ("name", "kind", "team")
+    inlines = (ProfileInline, PolicyInline)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 -- Django's
+        """Save the rows beside the location, and put each new one in the audit trail."""
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            record(
+                AuditAction.AUTHORISE,
+                acting_user=request.user,  # type: ignore[arg-type]
+                obj=row,
+                details={"location": row.location_id, "from": row.valid_from.isoformat(), "new": True},
+            )
 
 
 @admin.register(Deputy)

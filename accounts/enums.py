@@ -51,6 +51,30 @@ class LocationKind(models.TextChoices):
     POSTAL_ADDRESS = "postal_address", _("postadres")
 
 
+class SupportForm(models.TextChoices):
+    """The forms of support (docs/domain/figures.md, "Locations"): what an organisation offers at a place."""
+
+    PROTECTED = "protected", _("beschermd wonen")
+    INDEPENDENT = "independent", _("zelfstandig begeleid")
+    SHELTER = "shelter", _("opvang")
+    AMBULATORY = "ambulatory", _("ambulant")
+    HOUSING_FIRST = "housing_first", _("Housing First")
+    FULL_PACKAGE_HOME = "full_package_home", _("volledig pakket thuis (VPT)")
+    DAY_ACTIVITIES = "day_activities", _("alleen dagbesteding")
+    POSTAL_ADDRESS = "postal_address", _("postadres")
+
+
+# Somebody who gets one of these sleeps in a place of the organisation; with all others he lives elsewhere.
+RESIDENTIAL_FORMS = frozenset({SupportForm.PROTECTED, SupportForm.SHELTER})
+
+
+class Clustering(models.TextChoices):
+    """Whether the dwellings of a location stand together or among other people's homes."""
+
+    CLUSTERED = "clustered", _("geclusterd")
+    SCATTERED = "scattered", _("gespikkeld")
+
+
 class AuditAction(models.TextChoices):
     """What was done, in the terms of NEN 7513."""
 

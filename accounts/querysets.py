@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 M = TypeVar("M", bound=models.Model)
 
@@ -24,6 +24,22 @@ class DatedQuerySet(models.QuerySet[M]):
     def active_on(self, day: date) -> Self:
         """Return the rows that held on ``day``."""
         return self.filter(holds_on(day))
+
+
+class LocationProfileQuerySet(models.QuerySet[Any]):
+    """What locations were, from a day on."""
+
+    def describing(
+        self, location: models.Model | OuterRef, day: date | OuterRef, *, known_at: datetime | None = None
+    ) -> Self:
+        """Return the rows of a location that began by ``day``, the one that holds first.
+
+        Made for a subquery: ``location`` and ``day`` may be an ``OuterRef``. With ``known_at`` as was recorded by then.
+        """
+        rows = self.filter(location=location, valid_from__lte=day)
+        if known_at is not None:
+            rows = rows.filter(recorded_at__lte=known_at)
+        return rows.order_by("-valid_from", "-recorded_at", "-pk")
 
 
 class UserQuerySet(models.QuerySet[Any]):

@@ -1,9 +1,16 @@
-"""What a password must be, where Django says so in English only."""
+"""What a value must be: a password, a postcode."""
 
 from __future__ import annotations
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+validate_postcode = RegexValidator(
+    r"\A[1-9][0-9]{3}( ?[A-Z]{2})?\Z",
+    gettext_lazy("Een postcode is vier cijfers, met of zonder twee hoofdletters: 9401 AB."),
+)
 
 
 class LongEnoughValidator(MinimumLengthValidator):

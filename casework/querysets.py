@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import LocationProfile
 from accounts.querysets import DatedQuerySet, holds_on
 from accounts.selectors import standing_of
 from casework.enums.background import Topic
@@ -186,6 +187,14 @@ class StayQuerySet(DatedQuerySet["Stay"]):
         A stay covers the nights from its first day up to the morning of its last.
         """
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=night), valid_from__lte=night)
+
+    def with_support_form(self, day: date, *, known_at: datetime | None = None) -> Self:
+        """Add ``support_form``: which form the location of the stay had on ``day``, or None when nobody said.
+
+        With ``known_at`` as was recorded by then.
+        """
+        rows = LocationProfile.objects.describing(OuterRef("location"), day, known_at=known_at)
+        return self.annotate(support_form=Subquery(rows.values("support_form")[:1]))
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):

@@ -411,6 +411,7 @@ overview:emergency_card                         -               house-form   nev
 overview:my_people                              -               walks        never
 overview:person                                 -               walk         walk
 casework:house                                  -               house        never
+casework:occupancy                              -               houses       never
 casework:all_nights                             -               nights       never
 casework:house_nights                           -               house-nights never
 casework:night_count                            -               house-form   house-form

@@ -3,7 +3,7 @@
 from accounts.models.audit import AuditEntry, AuditSeal, AuditSubject
 from accounts.models.dated import Dated, ends_after_start
 from accounts.models.links import OneTimeLink
-from accounts.models.organisations import Location, LocationPolicy, Organisation, Team
+from accounts.models.organisations import Location, LocationPolicy, LocationProfile, Organisation, Team
 from accounts.models.users import Deputy, RoleAssignment, TeamMembership, User
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Deputy",
     "Location",
     "LocationPolicy",
+    "LocationProfile",
     "OneTimeLink",
     "Organisation",
     "RoleAssignment",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.enums import LocationKind
@@ -15,6 +15,7 @@ from casework.enums import MarkKind, Whereabouts
 from casework.models import Absence, DoorMark, Leave, NightCount, OnCallDuty, RulesTold, Stay, Visit
 from casework.querysets import night_of
 from casework.selectors.legal import term_days
+from casework.selectors.occupancy import as_on
 from casework.selectors.people import counsellors
 from casework.selectors.presence import Place, moment_of_night, places, residents
 from casework.selectors.windows import HomeHours, hours_today, rules_on, windows_of
@@ -36,6 +37,7 @@ class HouseCard:
 
     house: Location
     policy: str
+    places: int
     living: int
     away: int
     missing: int
@@ -43,7 +45,7 @@ class HouseCard:
     @property
     def free(self) -> int:
         """Return the places that are free; 0 when there are more residents than places."""
-        return max(self.house.capacity - self.living, 0)
+        return max(self.places - self.living, 0)
 
     @property
     def home(self) -> int:
@@ -55,8 +57,7 @@ def house_cards(houses: QuerySet[Location], *, with_presence: bool = True) -> li
     """Return a card for each house, in six queries however many there are."""
     now = timezone.now()
     today = timezone.localdate(now)
-    policies = LocationPolicy.objects.active_on(today).filter(location=OuterRef("pk")).order_by("-valid_from")
-    found = list(houses.annotate(policy_now=Subquery(policies.values("substance_policy")[:1])).order_by("kind", "name"))
+    found = list(as_on(houses, today).order_by("kind", "name"))
     stays = Stay.objects.sleeping_on(night_of(now)).filter(location__in=found)
     lives: dict[int, list[int]] = {}
     for client_id, location_id in stays.values_list("client_id", "location_id"):
@@ -65,7 +66,8 @@ def house_cards(houses: QuerySet[Location], *, with_presence: bool = True) -> li
     return [
         HouseCard(
             house=house,
-            policy=_policy_words(house.policy_now),
+            policy=_policy_words(house.policy_then),  # type: ignore[attr-defined] # annotated
+            places=house.places_then,  # type: ignore[attr-defined]
             living=len(lives.get(house.pk, ())),
             away=_count(where, lives.get(house.pk, ()), Whereabouts.OUT, Whereabouts.LEAVE),
             missing=_count(where, lives.get(house.pk, ()), Whereabouts.ABSENT),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.enums import MarkKind, Whereabouts
 from casework.models import Absence, Client, DoorMark, Leave, NightLine, Stay
+from casework.selectors.occupancy import place_nights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -218,9 +219,9 @@ class HouseNights:
 def nights_by_house(
     locations: Sequence[Location], first: date, last: date, *, known_at: datetime | None = None
 ) -> tuple[list[HouseNights], int]:
-    """Return the nights of each house, and how many clients there were in all, each counted once. Three queries."""
+    """Return the nights of each house, and how many clients there were in all, each counted once. Four queries."""
     figures = nights(locations, first, last, known_at=known_at)
-    days = (last - first).days + 1
+    possible = place_nights(locations, first, last)
     found = []
     for house in locations:
         mine = [one for one in figures if one.location_id == house.pk]
@@ -232,7 +233,7 @@ def nights_by_house(
                 stayed,
                 sum(one.leave for one in mine),
                 sum(one.absent for one in mine),
-                round(100 * stayed / (house.capacity * days)) if house.capacity and days > 0 else None,
+                round(100 * stayed / possible[house.pk]) if possible[house.pk] else None,
             )
         )
     return found, len({one.client_id for one in figures})

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.enums import OrganisationKind, Role, SubstancePolicy
+from accounts.enums import Clustering, OrganisationKind, Role, SubstancePolicy, SupportForm
 from accounts.models import (
     Location,
     LocationPolicy,
+    LocationProfile,
     Organisation,
     RoleAssignment,
     Team,
@@ -33,6 +34,38 @@ TEAMS = {
     ],
     "Team Lindehof": [("De Lindehof", "Lindelaan 5, Oosterwolde aan Zee", 18, SubstancePolicy.ABSTINENT)],
     "Team Ambulant": [("Ambulant Assendijk", "Markt 9, Assendijk", 0, SubstancePolicy.REGULATED)],
+}
+
+# What each location offers, where its dwellings stand, who it is for, and what is near it.
+PROFILES: dict[str, dict[str, str]] = {
+    "Huis aan de Vaart": {
+        "support_form": SupportForm.PROTECTED,
+        "clustering": Clustering.CLUSTERED,
+        "target_group": "mannen met een forensische titel die niet gebruiken",
+        "postcode": "9401",
+        "neighbourhood": "Vaartkwartier",
+        "nearby": "Basisschool De Sluis op 300 meter, speeltuin aan de kade",
+    },
+    "Nazorghuis De Overkant": {
+        "support_form": SupportForm.PROTECTED,
+        "clustering": Clustering.CLUSTERED,
+        "target_group": "nazorg na een klinische opname",
+        "postcode": "9402",
+        "neighbourhood": "Overkant",
+        "nearby": "Veerpont; plein met handel op vijf minuten",
+    },
+    "Huis Kruispunt": {
+        "support_form": SupportForm.SHELTER,
+        "clustering": Clustering.CLUSTERED,
+        "target_group": "mensen zonder dak, met en zonder titel",
+        "postcode": "9401",
+        "neighbourhood": "Stationsbuurt",
+        "nearby": "Station, horeca",
+    },
+    "Huis Havenkwartier": {"support_form": SupportForm.PROTECTED, "clustering": Clustering.CLUSTERED},
+    "Studio's Pakhuis": {"support_form": SupportForm.INDEPENDENT, "clustering": Clustering.SCATTERED},
+    "De Lindehof": {"support_form": SupportForm.PROTECTED, "clustering": Clustering.CLUSTERED},
+    "Ambulant Assendijk": {"support_form": SupportForm.AMBULATORY},
 }
 
 ORGANISATIONS = [
@@ -113,6 +146,9 @@ def build_house(since: dt.date) -> House:
         for location_name, address, capacity, policy in locations:
             location = Location.objects.create(name=location_name, team=team, address=address, capacity=capacity)
             LocationPolicy.objects.create(location=location, substance_policy=policy, valid_from=since)
+            LocationProfile.objects.create(
+                location=location, capacity=capacity, valid_from=since, **PROFILES[location_name]
+            )
             house.locations[location_name] = location
     organisations = [
         Organisation.objects.create(name=name, kind=kind, phone=phone) for name, kind, phone in ORGANISATIONS

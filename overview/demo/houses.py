@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from accounts.enums import LocationKind
-from accounts.models import Location
+from accounts.enums import Clustering, LocationKind, SupportForm
+from accounts.models import Location, LocationProfile
 from casework.enums import (
     HouseTaskKind,
     LeavePermission,
@@ -58,9 +58,29 @@ def tell(house: House, today: dt.date) -> None:
         Location.objects.filter(pk=place.pk).update(phone=phone)
         place.on_call_phone = ON_CALL
         _house_life(place, policy, today, lead, noor, nico)
+    _profiles(house, today)
     _on_call(house, today, lead)
     _people(house, today, noor, nico)
     _postal(house, today)
+
+
+def _profiles(house: House, today: dt.date) -> None:
+    """A part of the Lindehof closed for a rebuilding and opened again, and the studios became Housing First."""
+    lindehof, studios = house.locations["De Lindehof"], house.locations["Studio's Pakhuis"]
+    protected = {"support_form": SupportForm.PROTECTED, "clustering": Clustering.CLUSTERED}
+    for ago, capacity in ((240, 15), (150, 18)):
+        with as_if_it_were(at(today, ago, "09:00")):
+            LocationProfile.objects.create(
+                location=lindehof, valid_from=today - dt.timedelta(days=ago), capacity=capacity, **protected
+            )
+    with as_if_it_were(at(today, 90, "09:00")):
+        LocationProfile.objects.create(
+            location=studios,
+            valid_from=today - dt.timedelta(days=90),
+            capacity=studios.capacity,
+            support_form=SupportForm.HOUSING_FIRST,
+            clustering=Clustering.SCATTERED,
+        )
 
 
 def token(*words: object) -> UUID:
@@ -320,6 +340,13 @@ def _postal(house: House, today: dt.date) -> None:
         address="Markt 9, Assendijk",
         kind=LocationKind.POSTAL_ADDRESS,
         on_call_phone=ON_CALL,
+    )
+    LocationProfile.objects.create(
+        location=place,
+        valid_from=today - dt.timedelta(days=400),
+        support_form=SupportForm.POSTAL_ADDRESS,
+        conditions="Haalt elke week zelf de post op. Blijft hij twee weken weg, dan zoekt zijn begeleider contact; na drie "
+        "weken zonder bericht stopt het postadres. Hij is ingeschreven bij de gemeente en houdt zijn begeleiding.",
     )
     lotte = house.users["lotte"]
     since = today - dt.timedelta(days=18)

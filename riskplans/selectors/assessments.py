@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import RESIDENTIAL_FORMS
 from casework.enums import NoteKind
 from casework.models import Client, ContactNote, Stay
 from casework.registry import Duty
@@ -103,8 +104,15 @@ class AssessmentView:
 
 
 def setting_of(stay: Stay | None) -> str:
-    """Return the setting of a client: living with support, or ambulatory (no stay, or a base without places)."""
-    return Setting.RESIDENTIAL if stay is not None and stay.location.capacity else Setting.AMBULATORY
+    """Return the setting of a client: in a place of the organisation, or ambulatory (no stay among them).
+
+    ``stay`` comes ``with_support_form``; where nobody recorded the form, a location with places is residential.
+    """
+    if stay is None:
+        return Setting.AMBULATORY
+    form = stay.support_form  # type: ignore[attr-defined] # annotated
+    residential = form in RESIDENTIAL_FORMS if form else bool(stay.location.capacity)
+    return Setting.RESIDENTIAL if residential else Setting.AMBULATORY
 
 
 def reasons_to_renew(assessment: RiskAssessment, stays: Sequence[Stay], day: date) -> tuple[str, ...]:
@@ -132,7 +140,7 @@ def reasons_to_renew(assessment: RiskAssessment, stays: Sequence[Stay], day: dat
 def assessments_of(client: Client) -> list[AssessmentView]:
     """Return the assessments of a client, the newest first; the first that stands is the one that counts. Two queries."""
     today = timezone.localdate()
-    stays = list(client.stays.select_related("location"))
+    stays = list(client.stays.with_support_form(today).select_related("location"))
     rows = RiskAssessment.objects.filter(client=client).select_related(*WITH_LIST, "replaced_by")
     return [AssessmentView(one, reasons_to_renew(one, stays, today)) for one in rows]
 
@@ -148,7 +156,7 @@ def assessment_duties(on: date) -> list[Duty]:
     in_care = dict(Client.objects.in_care(on).values_list("pk", "number"))
     latest = {one.client_id: one for one in RiskAssessment.objects.latest_of(list(in_care))}
     stays: dict[int, list[Stay]] = {}
-    for stay in Stay.objects.filter(client_id__in=latest).select_related("location"):
+    for stay in Stay.objects.filter(client_id__in=latest).with_support_form(on).select_related("location"):
         stays.setdefault(stay.client_id, []).append(stay)
     due = []
     for client_id, one in latest.items():

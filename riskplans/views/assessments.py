@@ -55,6 +55,8 @@ def risk(request: HttpRequest, number: str) -> HttpResponse:
 def assessment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show one assessment."""
     client, shown = open_row(request, number, ROWS, pk)
+    today = timezone.localdate()
+    stays = list(client.stays.with_support_form(today).select_related("location"))
     return render(
         request,
         "riskplans/assessment.html",
@@ -63,7 +65,7 @@ def assessment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "frame": client_frame(client, current_user(request), TAB),
             "shown": shown,
             "newer": getattr(shown, "replaced_by", None),
-            "renew": reasons_to_renew(shown, list(client.stays.select_related("location")), timezone.localdate()),
+            "renew": reasons_to_renew(shown, stays, today),
         },
     )
 
