@@ -124,6 +124,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
             Exists(titles.filter(client=OuterRef("pk"))) | Exists(profiles.filter(client=OuterRef("pk")))
         )
 
+    def with_profile(self, day: date) -> Self:
+        """Add ``profile_since``: the first day of the forensic profile that holds on ``day``, or None."""
+        held = profiles_on(day).filter(client=OuterRef("pk"))
+        return self.annotate(profile_since=Subquery(held.values("valid_from")[:1]))
+
     def staying_at(self, location: Location, day: date) -> Self:
         """Return the clients who stay at the location on ``day``."""
         return self.filter(Exists(_rows_of("Stay").filter(holds_on(day), client=OuterRef("pk"), location=location)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from accounts.models import User
-    from casework.models import BackgroundEntry, ForensicTitle
+    from casework.models import ForensicTitle
 
 CHIP_OF_OUTCOME = {ConditionOutcome.KEPT: "kept", ConditionOutcome.NOT_KEPT: "at_stake"}
 
@@ -49,7 +49,7 @@ class ClientHeader:
     titles: tuple[ForensicTitle, ...]
     conditions: tuple[ConditionState, ...]
     counsellor: User | None
-    profile: BackgroundEntry | None = None
+    profile_since: date | None = None  # of the forensic profile of somebody without a title
 
     @property
     def ending(self) -> ForensicTitle | None:
@@ -66,15 +66,26 @@ def conditions_with_state(client: Client, day: date | None = None) -> tuple[Cond
     return tuple(ConditionState(row, CHIP_OF_OUTCOME.get(row.last_outcome, ""), row.last_seen) for row in rows)
 
 
+def _profile_since(client: Client, day: date) -> date | None:
+    if "profile_since" in client.__dict__:
+        since: date | None = client.__dict__["profile_since"]
+        return since
+    profile = current_profile(client, day)
+    return profile.valid_from if profile is not None else None
+
+
 def client_header(client: Client) -> ClientHeader:
-    """Return the head of the client page as it is today; three queries, and one more for a profile without a title."""
+    """Return the head of the client page as it is today; three queries.
+
+    One more for the profile of somebody without a title, unless the client came through the door (``with_profile``).
+    """
     today = timezone.localdate()
     titles = tuple(client.titles.select_related("kind"))
     title = last_to_end(one for one in titles if one.held_on(today))
     return ClientHeader(
         client=client,
         title=title,
-        profile=current_profile(client, today) if title is None else None,
+        profile_since=_profile_since(client, today) if title is None else None,
         titles=titles,
         conditions=conditions_with_state(client, today),
         counsellor=counsellor_of(client, today),

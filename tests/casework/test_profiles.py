@@ -41,15 +41,15 @@ def profile(client, user, **changes):
 def test_after_a_title_a_client_goes_on_with_a_profile_in_band_and_list(client_file, over, counsellor):
     row = profile(client_file, counsellor)
     header = client_header(client_file)
-    assert (header.title, header.profile) == (None, row)
+    assert (header.title, header.profile_since) == (None, row.valid_from)
     assert client_rows([client_file])[0].profile == row
     withdraw_background(entry=row, reason="Vergist", acting_user=counsellor)
-    assert client_header(client_file).profile is None
+    assert client_header(client_file).profile_since is None
 
 
 def test_a_title_that_holds_goes_before_a_profile_in_the_band(client_file, title, counsellor):
     profile(client_file, counsellor)
-    assert client_header(client_file).profile is None
+    assert client_header(client_file).profile_since is None
 
 
 def test_the_population_counts_each_client_once_now_and_as_known_then(client_file, other_client, title, counsellor):
