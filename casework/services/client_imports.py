@@ -26,7 +26,7 @@ from casework.services.clients import assign_counsellor
 from casework.services.legal import add_title
 from casework.services.stays import start_stay
 from casework.services.tables import read_table
-from casework.services.titles import confirm_end
+from casework.services.titles import confirm_end, first_basis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -187,7 +187,7 @@ def _create(rows: list[ClientRow], acting_user: User) -> None:
                 state=EndState.CONFIRMED if title.confirmed_by else EndState.CALCULATED,
                 ends_on=title.valid_until,
                 decided_by=title.confirmed_by,
-                basis=_("Zoals vastgelegd bij het begin van de titel."),
+                basis=first_basis(),
                 recorded_by=acting_user,
                 form_token=uuid4(),
             )

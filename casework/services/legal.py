@@ -14,7 +14,7 @@ from casework.enums.titles import EndState
 from casework.events import legal_frame_changed
 from casework.models import Client, ForensicTitle, SpecialCondition
 from casework.services.once import create_once
-from casework.services.titles import determine
+from casework.services.titles import determine, first_basis
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,7 +65,7 @@ def add_title(
             state=EndState.CONFIRMED if confirmed_by else EndState.CALCULATED,
             ends_on=valid_until,
             decided_by=confirmed_by,
-            basis=_("Zoals vastgelegd bij het begin van de titel."),
+            basis=first_basis(),
             acting_user=acting_user,
         )
         record(

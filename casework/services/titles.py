@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -252,18 +253,27 @@ def _refuse_overlap(
             )
 
 
+def first_basis() -> str:
+    """Return on what the first end of a title rests, in the language of the house: it is kept with the file."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Zoals vastgelegd bij het begin van de titel.")
+
+
 def _stop_the_clock(title: ForensicTitle, row: TitleSuspension, acting_user: User) -> None:
     """While a suspension runs that moves the end, no end is known."""
     if not _moves(title) or title.valid_until is None:
         return
     before = title.valid_until
+    with translation.override(settings.LANGUAGE_CODE):  # kept with the file, whatever the language of the page
+        basis = _("Geschorst vanaf %(day)s; de einddatum volgt als de schorsing eindigt.") % {
+            "day": date_format(row.valid_from, "j F Y")
+        }
     end = determine(
         title,
         form_token=row.form_token,
         state=EndState.CALCULATED,
         ends_on=None,
-        basis=_("Geschorst vanaf %(day)s; de einddatum volgt als de schorsing eindigt.")
-        % {"day": date_format(row.valid_from, "j F Y")},
+        basis=basis,
         suspension=row,
         acting_user=acting_user,
     )
@@ -275,12 +285,14 @@ def _move(title: ForensicTitle, row: TitleSuspension, base: date | None, acting_
     if not _moves(title) or base is None or row.days is None:
         return
     before, days = title.valid_until, row.days
+    with translation.override(settings.LANGUAGE_CODE):  # kept with the file, whatever the language of the page
+        basis = _("%(base)s en %(days)s dagen schorsing erbij.") % {"base": date_format(base, "j F Y"), "days": days}
     end = determine(
         title,
         form_token=_second_token(row),
         state=EndState.CALCULATED,
         ends_on=base + timedelta(days=days),
-        basis=_("%(base)s en %(days)s dagen schorsing erbij.") % {"base": date_format(base, "j F Y"), "days": days},
+        basis=basis,
         suspension=row,
         acting_user=acting_user,
     )

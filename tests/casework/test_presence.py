@@ -15,7 +15,7 @@ from accounts.enums import LocationKind
 from accounts.errors import Refused
 from accounts.models import Location
 from casework.enums import MarkKind, StayEnd, Whereabouts
-from casework.models import Absence, Assignment, Leave, NightLine, Stay
+from casework.models import Absence, Assignment, KnownEnd, Leave, NightLine, Stay
 from casework.selectors.presence import moment_of_night, nights, places, residents
 from casework.services.presence import count_night, end_visit, mark_door, record_visit
 from casework.services.stays import end_stay, start_stay
@@ -150,6 +150,7 @@ def test_on_any_night_a_client_is_in_one_house_at_most_and_every_night_is_counte
     team, house, counsellor, wanted, away
 ):
     """Try stays and absences in any order; what was accepted must give one truth for each night."""
+    KnownEnd.objects.all().delete()
     Stay.objects.all().delete()
     Absence.objects.all().delete()
     Leave.objects.all().delete()

@@ -15,7 +15,7 @@ from casework.services.rhythms import log_light_contact
 from overview.models import Reminder, ReminderRecipient
 from overview.selectors import caseload, needs_attention, own_rows
 from riskplans.models import PhaseChange
-from tests.conftest import make_client
+from tests.conftest import make_client, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,7 @@ def phase(client, level, user):
         ("privacy_officer", "accounts:audit_trail"),
         ("administrator", "accounts:invite"),
         ("expert", "casework:client_list"),
+        ("volunteer", "casework:my_logbooks"),
     ],
 )
 def test_everybody_starts_where_his_day_begins(client, request, cast, page):
@@ -60,8 +61,8 @@ def test_everybody_starts_where_his_day_begins(client, request, cast, page):
     assert client.get(reverse("overview:home"))["Location"] == reverse(page)
 
 
-def test_without_a_page_of_his_own_he_is_told_whom_to_ask(client, volunteer):
-    client.force_login(volunteer)
+def test_without_a_page_of_his_own_he_is_told_whom_to_ask(client, db):
+    client.force_login(make_user("nieuw"))
     response = client.get(reverse("overview:home"))
     assert response.status_code == 200
     assert "Vraag de beheerder" in response.content.decode()
