@@ -1,4 +1,4 @@
-"""What a shift finds: the rounds and tasks of each day with who did them, the remarks, who read the page."""
+"""What a shift finds: the rounds and tasks of each day with who did them, and who read the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from casework.models import HouseTask, HouseTaskDone, Remark, ShiftReading
+from django.db.models import FilteredRelation, Q
+
+from casework.models import HouseTask, HouseTaskDone, ShiftReading
 
 if TYPE_CHECKING:
     from accounts.models import Location
@@ -37,28 +39,26 @@ class TaskDay:
 
 
 def task_days(house: Location, first: date, last: date) -> list[TaskDay]:
-    """Return the rounds and tasks of each day of a period, newest day first. Two queries."""
-    tasks = list(HouseTask.objects.filter(location=house, valid_from__lte=last))
-    done = {
-        (one.task_id, one.day): one
-        for one in HouseTaskDone.objects.filter(task__location=house, day__gte=first, day__lte=last).select_related(
-            "recorded_by"
-        )
-    }
+    """Return the rounds and tasks of each day of a period, newest day first. One query."""
+    rows = (
+        HouseTask.objects.filter(location=house, valid_from__lte=last)
+        .annotate(done_then=FilteredRelation("done", condition=Q(done__day__gte=first, done__day__lte=last)))
+        .select_related("done_then__recorded_by")  # type: ignore[misc]  # the alias made above
+    )
+    tasks: dict[int, HouseTask] = {}
+    done: dict[tuple[int, date], HouseTaskDone] = {}
+    for row in rows:
+        tasks.setdefault(row.pk, row)
+        one: HouseTaskDone | None = getattr(row, "done_then", None)
+        if one is not None:
+            done[row.pk, one.day] = one
     days = []
     day = last
     while day >= first:
-        lines = tuple(TaskLine(task, day, done.get((task.pk, day))) for task in tasks if task.falls_on(day))
+        lines = tuple(TaskLine(task, day, done.get((task.pk, day))) for task in tasks.values() if task.falls_on(day))
         days.append(TaskDay(day, lines))
         day -= timedelta(days=1)
     return days
-
-
-def remarks_since(house: Location, since: datetime) -> list[Remark]:
-    """Return the remarks of a house and its residents since a moment, newest first. One query."""
-    return list(
-        Remark.objects.filter(location=house, recorded_at__gte=since).select_related("client", "recorded_by")[:60]
-    )
 
 
 def readings(house: Location, since: datetime) -> list[ShiftReading]:

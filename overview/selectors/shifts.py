@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,32 +11,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.enums import AppointmentPurpose
-from casework.models import (
-    Appointment,
-    Commitment,
-    ContactNote,
-    MedicationRefusal,
-)
+from casework.enums import Whereabouts
 from casework.querysets import night_of
 from casework.selectors.houses import OnCall, on_call_for
 from casework.selectors.presence import Place, TimesAway, places, residents, times_away
-from casework.selectors.shifts import TaskDay, readings, remarks_since, task_days
+from casework.selectors.shifts import TaskDay, readings, task_days
 from casework.selectors.windows import HomeHours, hours_today, windows_of
+from overview.selectors.shift_lines import LINES_AT_MOST, ShiftLine, file_lines
 from riskplans.enums import LEVELS_TO_ACT_ON, ChangeSource, PlanStatus, Urgency
-from riskplans.models import Check, IncidentPart, PhaseAction, PhaseChange
+from riskplans.models import PhaseAction, PhaseChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from accounts.models import Location, User
-    from casework.models import Client, Remark, ShiftReading
+    from casework.models import Client, ShiftReading
 
 USUAL_SINCE = timedelta(hours=24)
 LONGEST_SINCE = timedelta(days=7)
 READ_BACK = timedelta(days=3)
 SAME_SHIFT = timedelta(hours=4)  # who has just read the page still finds on it what he read, and may print it
-LINES_AT_MOST = 40
 
 
 @dataclass(frozen=True)
@@ -55,27 +49,22 @@ class ResidentState:
         return self.phase.level if self.phase else ""
 
     @property
+    def urgency(self) -> tuple[int, int]:
+        """Return what puts him before others: red, orange, missing, back too late, away; all others are alike."""
+        colour = self.phase.rank if self.phase and self.to_act_on else 0
+        if self.place.where == Whereabouts.ABSENT:
+            return -colour, 0
+        return -colour, 1 if self.place.overdue else 3 if self.place.is_home else 2
+
+    @property
     def to_act_on(self) -> bool:
         """Return whether the colour asks for action."""
         return self.level in LEVELS_TO_ACT_ON
 
 
 @dataclass(frozen=True)
-class ShiftLine:
-    """One line: when, about whom, what, and where it stands in the file. ``phase`` only for the stoplight."""
-
-    at: datetime
-    client: Client
-    icon: str
-    text: str
-    url: str = ""
-    detail: str = ""
-    phase: str = ""
-
-
-@dataclass(frozen=True)
 class ShiftPage:
-    """The page of one house for the next shift."""
+    """The page of one house for the next shift; ``residents`` with the most urgent first."""
 
     house: Location
     now: datetime
@@ -85,7 +74,7 @@ class ShiftPage:
     events: tuple[ShiftLine, ...]
     today: tuple[ShiftLine, ...]
     commitments: tuple[ShiftLine, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[ShiftLine, ...]
     tasks: tuple[TaskDay, ...]
     on_call: tuple[OnCall, ...]
     readings: tuple[ShiftReading, ...]
@@ -93,8 +82,7 @@ class ShiftPage:
     @property
     def urgent(self) -> list[ResidentState]:
         """Return who is in red or orange, red first."""
-        found = [one for one in self.residents if one.to_act_on]
-        return sorted(found, key=lambda one: one.phase.rank if one.phase else 0, reverse=True)
+        return [one for one in self.residents if one.to_act_on]
 
     @property
     def away(self) -> list[ResidentState]:
@@ -132,16 +120,18 @@ def shift_page(
     away = times_away(by_id, now, since)
     phases, changes = _phases(by_id, since, linked=opens_files)
     today = timezone.localdate(now)
+    lines = file_lines(house, by_id, since=since, now=now, user=user, opens_files=opens_files)
+    events = [*lines.events, *_comings(by_id, since, away, opens_files=opens_files)]
     return ShiftPage(
         house=house,
         now=now,
         since=since,
         residents=_states(living, phases, now, away),
         changes=changes,
-        events=_events(by_id, since, away, user=user, opens_files=opens_files),
-        today=_today(by_id, now, opens_files=opens_files),
-        commitments=_commitments(by_id, now) if opens_files else (),
-        remarks=tuple(remarks_since(house, since)),
+        events=tuple(sorted(events, key=lambda line: line.at, reverse=True)[:LINES_AT_MOST]),
+        today=lines.today,
+        commitments=lines.commitments,
+        remarks=lines.remarks,
         tasks=tuple(task_days(house, today - timedelta(days=1), today)),
         on_call=tuple(on_call_for(house, now)),
         readings=tuple(one for one in read if one.recorded_at >= now - READ_BACK),
@@ -175,7 +165,7 @@ def _states(
     where = places(ids, now, times=away)
     windows = windows_of(ids, timezone.localdate(now))
     to_do = _actions(phases)
-    return tuple(
+    states = [
         ResidentState(
             client,
             where[client.pk],
@@ -184,7 +174,8 @@ def _states(
             tuple(to_do.get(client.pk, ())),
         )
         for client in living
-    )
+    ]
+    return tuple(sorted(states, key=lambda one: one.urgency))
 
 
 def _actions(phases: dict[int, PhaseChange]) -> dict[int, list[PhaseAction]]:
@@ -208,36 +199,6 @@ def urgent_first(actions: Iterable[PhaseAction]) -> list[PhaseAction]:
     return sorted(actions, key=lambda one: urgencies.index(Urgency(one.urgency)))
 
 
-def _events(
-    by_id: dict[int, Client], since: datetime, away: TimesAway, *, user: User, opens_files: bool
-) -> tuple[ShiftLine, ...]:
-    """Return what happened since a moment, newest first."""
-    lines = [*_incidents(by_id, since, opens_files=opens_files), *_comings(by_id, since, away, opens_files=opens_files)]
-    if opens_files:
-        lines += _from_files(by_id, since, user)
-    return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:LINES_AT_MOST])
-
-
-def _timeline(client: Client) -> str:
-    return reverse("casework:timeline", args=[client.number])
-
-
-def _incidents(by_id: dict[int, Client], since: datetime, *, opens_files: bool) -> list[ShiftLine]:
-    rows = IncidentPart.objects.filter(client_id__in=by_id, incident__occurred_at__gte=since).select_related(
-        "incident__kind"
-    )
-    return [
-        ShiftLine(
-            row.incident.occurred_at,
-            by_id[row.client_id],
-            "incident",
-            _("Incident: %(kind)s") % {"kind": row.incident.kind},
-            _timeline(by_id[row.client_id]) if opens_files else "",
-        )
-        for row in rows
-    ]
-
-
 def _comings(by_id: dict[int, Client], since: datetime, away: TimesAway, *, opens_files: bool) -> list[ShiftLine]:
     """Return absences, returns and leaves since a moment."""
     lines = []
@@ -258,77 +219,3 @@ def _comings(by_id: dict[int, Client], since: datetime, away: TimesAway, *, open
         if leave.returned_at is not None and leave.returned_at >= since:
             lines.append(ShiftLine(leave.returned_at, client, "home-visit", _("Terug van verlof"), url))
     return lines
-
-
-def _from_files(by_id: dict[int, Client], since: datetime, user: User) -> list[ShiftLine]:
-    """Return contacts that this user reads, checks and refused medicines since a moment. Three queries."""
-    lines = [
-        ShiftLine(
-            note.occurred_at,
-            by_id[note.client_id],
-            "note",
-            _("%(kind)s met %(author)s") % {"kind": note.get_kind_display().capitalize(), "author": note.author},
-            reverse("casework:note", args=[by_id[note.client_id].number, note.pk]),
-        )
-        for note in ContactNote.objects.readable_by(user)
-        .filter(client_id__in=by_id, occurred_at__gte=since)
-        .select_related("author")[:LINES_AT_MOST]
-    ]
-    lines += [
-        ShiftLine(check.taken_at, by_id[check.client_id], "sample", check.summary, _timeline(by_id[check.client_id]))
-        for check in Check.objects.filter(client_id__in=by_id, taken_at__gte=since)[:LINES_AT_MOST]
-    ]
-    refused = MedicationRefusal.objects.filter(medication__client_id__in=by_id, refused_at__gte=since)
-    lines += [
-        ShiftLine(
-            row.refused_at,
-            by_id[row.medication.client_id],
-            "flag",
-            _("Medicatie geweigerd: %(name)s") % {"name": row.medication.name},
-            reverse("casework:medication", args=[by_id[row.medication.client_id].number]),
-        )
-        for row in refused.select_related("medication")
-    ]
-    return lines
-
-
-def _today(by_id: dict[int, Client], now: datetime, *, opens_files: bool) -> tuple[ShiftLine, ...]:
-    """Return the appointments and checks of the coming 24 hours, the first one first. One query."""
-    start = timezone.make_aware(datetime.combine(timezone.localdate(now), time.min))
-    rows = (
-        Appointment.objects.standing()
-        .between(start, now + timedelta(hours=24))
-        .filter(client_id__in=by_id)
-        .select_related("user")
-        .order_by("starts_at", "pk")
-    )
-    lines = []
-    for row in rows:
-        client = by_id[row.client_id]
-        row.client = client
-        if opens_files:
-            text = f"{row.get_purpose_display().capitalize()}, {row.user}"
-            detail, url = row.place, row.get_absolute_url()
-        else:
-            text, detail, url = _("Heeft een afspraak"), "", ""
-        icon = "sample" if row.purpose == AppointmentPurpose.CHECK and opens_files else "calendar"
-        lines.append(ShiftLine(row.starts_at, client, icon, text, url, detail))
-    return tuple(lines[:LINES_AT_MOST])
-
-
-def _commitments(by_id: dict[int, Client], now: datetime) -> tuple[ShiftLine, ...]:
-    """Return the agreements that are due by tomorrow, the oldest first. One query."""
-    rows = Commitment.objects.open().filter(
-        client_id__in=by_id, due_on__lte=timezone.localdate(now) + timedelta(days=1)
-    )
-    return tuple(
-        ShiftLine(
-            timezone.make_aware(datetime.combine(row.due_on, time.min)),
-            by_id[row.client_id],
-            "agreement",
-            row.text,
-            reverse("casework:plan", args=[by_id[row.client_id].number]) + "#afspraken",
-            row.owner_name or row.get_owner_display(),
-        )
-        for row in rows[:LINES_AT_MOST]
-    )

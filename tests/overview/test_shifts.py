@@ -204,7 +204,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(client, resident, house, 
         start_stay(client=other, location=house, valid_from=timezone.localdate(), acting_user=counsellor)
         set_phase(client=other, level="red", reason="Onrust.", acting_user=counsellor, form_token=uuid4())
     assert len(set(costs)) == 1, costs
-    assert costs[0] <= 32
+    assert costs[0] <= 19
 
 
 def test_an_expert_by_experience_sees_who_he_walks_with_and_only_as_long(client, client_file, team, counsellor):
