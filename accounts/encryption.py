@@ -1,8 +1,15 @@
-"""Encryption of single values: the first key encrypts, every key decrypts, so that keys can rotate."""
+"""Encryption of single values: the first key encrypts, every key decrypts, so that keys can rotate.
 
+A blind index finds an encrypted value without reading it: a keyed digest under a key derived from each encryption key.
+"""
+
+import hashlib
+import hmac
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 PREFIX = "enc1:"
@@ -32,3 +39,18 @@ def decrypt(text: str) -> str:
     except InvalidToken as error:
         msg = "No configured key fits the stored value."
         raise DecryptionError(msg) from error
+
+
+@lru_cache(maxsize=8)
+def _index_key(key: str, purpose: str) -> bytes:
+    """Return a key for digests of one purpose, so that no digest says anything about another or about the key itself."""
+    info = f"samenspoor blind index {purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key.encode())
+
+
+def blind_indexes(text: str, purpose: str) -> list[str]:
+    """Return the digest of ``text`` under each key of ``FIELD_ENCRYPTION_KEYS``; store the first, look for any."""
+    return [
+        hmac.new(_index_key(key, purpose), text.encode(), hashlib.sha256).hexdigest()
+        for key in settings.FIELD_ENCRYPTION_KEYS
+    ]

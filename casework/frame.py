@@ -24,7 +24,7 @@ from casework.registry import (
     TimelineSource,
     registry,
 )
-from casework.registry.exports import export_rules
+from casework.registry.exports import Sealed, export_rules
 from casework.registry.merging import merging
 from casework.selectors import (
     calendars,
@@ -43,6 +43,7 @@ from casework.selectors.merging import merges_of
 from casework.selectors.presence import places
 from casework.selectors.rhythm_duties import rhythm_duties
 from casework.selectors.rhythms import current_rhythm, light_entries
+from casework.services import identifiers
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -171,6 +172,8 @@ def _fill_merging() -> None:
         "casework.Commitment",
         "casework.FormDraft",
     )
+    merging.add_moves("casework.ClientIdentifier", narrow=lambda rows: rows.filter(replaced_at=None))
+    merging.add_obstacle("identifiers", merge_obstacles.other_numbers)
     merging.add_moves("casework.Appointment", narrow=lambda rows: rows.without_outcome())
     merging.add_moves("casework.AppointmentSeries")
     merging.add_stays(
@@ -209,6 +212,15 @@ def _fill_exports() -> None:
     )
     export_rules.only_readable("casework.ContactNote", _readable_notes, "A note for named readers is for them alone.")
     export_rules.add_pointer("casework.Commitment", "origin_type", "origin_id")
+    export_rules.keep_sealed(
+        "casework.ClientIdentifier",
+        Sealed(
+            narrow=lambda rows: rows.filter(replaced_at=None),
+            opened=identifiers.opened,
+            closed=identifiers.closed,
+            reason="Readable in the file and encrypted anew where it comes in; a number that was replaced stays behind.",
+        ),
+    )
 
 
 def _fill_houses() -> None:

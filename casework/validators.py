@@ -160,3 +160,14 @@ def check_strokes(strokes: str) -> None:
         raise ValidationError(
             _("Dit is alleen een stip of een streepje. Teken uw handtekening, of typ uw naam."), code="strokes"
         )
+
+
+BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+ELEVEN = 11
+
+
+def is_bsn(digits: str) -> bool:
+    """Return whether nine digits pass the check of a *burgerservicenummer* (elfproef)."""
+    if len(digits) != len(BSN_WEIGHTS) or not (digits.isascii() and digits.isdecimal()) or not int(digits):
+        return False
+    return sum(weight * int(digit) for weight, digit in zip(BSN_WEIGHTS, digits, strict=True)) % ELEVEN == 0

@@ -31,6 +31,7 @@ from tests.access_world import World, make_world, open_invitation
 NOBODY = 2**31 - 1  # an id that no row has
 WORDS = {
     "stoplight-card": {"kind": "stoplight-card"},
+    "identifier": {"kind": "bsn"},
     "accounts": {"app_label": "accounts"},
     "nowhere": {"url": "nergens"},
     "nobodys_signal": {"signal": "0-too_long-0"},

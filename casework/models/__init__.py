@@ -15,6 +15,7 @@ from casework.models.document_requests import DocumentRequest
 from casework.models.documents import Document
 from casework.models.drafts import FormDraft
 from casework.models.house_rules import HouseRules, RulesTold
+from casework.models.identifiers import ClientIdentifier
 from casework.models.leaves import ConditionWindow, Leave
 from casework.models.legal import (
     ConditionKind,
@@ -62,6 +63,7 @@ __all__ = [
     "CalendarFeed",
     "Celebration",
     "Client",
+    "ClientIdentifier",
     "ClientMerge",
     "Commitment",
     "ConditionKind",

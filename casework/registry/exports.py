@@ -20,6 +20,16 @@ Narrow = Callable[["QuerySet[Any]"], "QuerySet[Any]"]
 NarrowFor = Callable[["QuerySet[Any]", "User"], "QuerySet[Any]"]
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """How encrypted rows go out readable, and are encrypted anew with the keys of the house that reads them in."""
+
+    narrow: Narrow
+    opened: Callable[[Any], dict[str, str]]
+    closed: Callable[[dict[str, Any]], dict[str, str]]
+    reason: str
+
+
 @dataclass
 class ExportRules:
     """The exceptions, by label of the model. Each reason is one sentence for whoever reads docs/export.md."""
@@ -29,6 +39,7 @@ class ExportRules:
     through: dict[str, tuple[str, str]] = field(default_factory=dict)
     private: dict[str, tuple[Narrow, str]] = field(default_factory=dict)
     readable: dict[str, tuple[NarrowFor, str]] = field(default_factory=dict)
+    sealed: dict[str, Sealed] = field(default_factory=dict)
     pointers: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     blanks: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -51,6 +62,14 @@ class ExportRules:
     def only_readable(self, label: str, narrow: NarrowFor, reason: str) -> None:
         """Give only what the one who exports may read himself."""
         self.readable[label] = (narrow, reason)
+
+    def keep_sealed(self, label: str, rule: Sealed) -> None:
+        """Give the rows only when encrypted values are asked for, and then readable."""
+        self.sealed[label] = rule
+
+    def opened(self, label: str, row: object) -> dict[str, str]:
+        """Return the columns of a row that are written otherwise than they are stored."""
+        return self.sealed[label].opened(row) if label in self.sealed else {}
 
     def add_pointer(self, label: str, kind: str, number: str = "") -> None:
         """Name a soft reference: a column with the label of a model and one with an id, or one text ``label:id``."""

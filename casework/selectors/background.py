@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from casework.enums.background import Topic
-from casework.models import BackgroundEntry, Client
+from casework.enums.identifiers import IdentifierKind
+from casework.models import BackgroundEntry, Client, ClientIdentifier
 from casework.selectors.merging import family
 
 if TYPE_CHECKING:
@@ -45,3 +46,19 @@ def background_of(client: Client, day: date | None = None) -> list[TopicRows]:
         )
         for topic in Topic
     ]
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """A kind of number and whether it is known; never what it is."""
+
+    kind: str
+    label: str
+    row: ClientIdentifier | None
+
+
+def numbers_of(client: Client) -> list[NumberLine]:
+    """Return each kind of number with who recorded it when; the value is not read. One query."""
+    rows = client.identifiers.filter(replaced_at=None).defer("sealed", "blind_index").select_related("recorded_by")
+    known = {row.kind: row for row in rows}
+    return [NumberLine(kind.value, str(kind.label), known.get(kind.value)) for kind in IdentifierKind]

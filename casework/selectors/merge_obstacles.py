@@ -54,3 +54,11 @@ def papers_on_their_way(survivor: Client, absorbed: Client) -> str:
             "number": absorbed.number
         }
     return ""
+
+
+def other_numbers(survivor: Client, absorbed: Client) -> str:
+    """Say so when both files have a number of the same kind: no two files have the same, so it is two people or a slip."""
+    mine = set(survivor.identifiers.filter(replaced_at=None).values_list("kind", flat=True))
+    if mine & set(absorbed.identifiers.filter(replaced_at=None).values_list("kind", flat=True)):
+        return _("Beide dossiers hebben een eigen BSN of strafrechtsketennummer. Controleer eerst of het dezelfde is.")
+    return ""

@@ -18,7 +18,7 @@ from casework.enums.background import SINGLE, Topic
 from casework.forms.background import BackgroundEndForm, BackgroundForm, BackgroundWithdrawForm
 from casework.frame_context import client_frame
 from casework.models import BackgroundCode
-from casework.selectors.background import background_of
+from casework.selectors.background import background_of, numbers_of
 from casework.services.background import add_background, end_background, withdraw_background
 from casework.views.form_page import FormPage, fill_in
 
@@ -43,6 +43,7 @@ def background(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, current_user(request), TAB),
             "topics": background_of(client),
+            "numbers": numbers_of(client),
         },
     )
 

@@ -10,8 +10,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.enums.background import Topic
+from casework.enums.identifiers import IdentifierKind
 from casework.models import BackgroundCode, Client
 from casework.services.background import add_background, end_background
+from casework.services.identifiers import set_identifier
 from overview.demo.clock import as_if_it_were
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ PROGRAMMES = {
     "penitentiair-programma": "pp",
     "tbs-met-voorwaarden": "tbs",
 }
+# Numbers in a range that is given out to nobody; they pass the check of eleven.
+NUMBERS = {"Verhoeven": "999990056", "Brands": "999990068", "Castelein": "999990081"}
 # The worked cases: problems, offences and goals as their stories say.
 CASES = {
     "Verhoeven": (("addiction", "debt", "housing"), ("property", "drugs"), ("clean", "work"), "pp"),
@@ -59,6 +63,8 @@ class _Told:
 
     def all(self) -> None:
         titles = [title.kind.key for title in self.client.titles.all()]
+        if self.client.last_name in NUMBERS:
+            self.number(NUMBERS[self.client.last_name])
         problems, offences, goals, programme = CASES.get(self.client.last_name) or self._some(titles)
         for key in problems:
             self.code(Topic.PROBLEM, key)
@@ -87,6 +93,16 @@ class _Told:
 
     def token(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
+
+    def number(self, bsn: str) -> None:
+        with as_if_it_were(self.on(self.written)):
+            set_identifier(
+                client=self.client,
+                kind=IdentifierKind.BSN,
+                form_token=self.token(),
+                number=bsn,
+                acting_user=self.user,
+            )
 
     def code(self, topic: Topic, key: str) -> None:
         with as_if_it_were(self.on(self.written)):

@@ -48,7 +48,7 @@ def collect(client: Client, user: User, *, private: bool, encrypted: bool) -> Cl
     numbers = list(family(client).order_by("pk").values_list("pk", flat=True))
     for label, one in file_models().items():
         rows: Any = one.model._default_manager.filter(**{f"{one.path or 'pk'}__in": numbers})
-        kept = _narrowed(one.model, user, private=private)
+        kept = _narrowed(one.model, user, private=private, encrypted=encrypted)
         got = list((rows.distinct() if one.shared else rows).order_by("pk"))
         if kept is not None:
             allowed = set(kept.filter(pk__in=[row.pk for row in got]).values_list("pk", flat=True))
@@ -63,8 +63,10 @@ def collect(client: Client, user: User, *, private: bool, encrypted: bool) -> Cl
     return found
 
 
-def _narrowed(model: type[Model], user: User, *, private: bool) -> Any:  # noqa: ANN401 -- a queryset of any model
+def _narrowed(model: type[Model], user: User, *, private: bool, encrypted: bool) -> Any:  # noqa: ANN401 -- a queryset of any model
     label, manager = model._meta.label, model._default_manager
+    if label in export_rules.sealed:
+        return export_rules.sealed[label].narrow(manager.all()) if encrypted else manager.none()
     if label in export_rules.readable and not private:
         return export_rules.readable[label][0](manager.all(), user)
     if label in export_rules.private and not private:
@@ -110,6 +112,7 @@ class _Writer:
                 written[one.name] = self.reference(one.related_model, getattr(row, one.attname))
             else:
                 written[one.name] = plain(one, row)
+        written |= export_rules.opened(model._meta.label, row)
         for kind, number in pointers.items():
             self._point(written, kind, number)
         for several in lists_of(model):

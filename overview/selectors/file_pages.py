@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from casework.models import Client
+from casework.registry.exports import export_rules
 from overview.selectors.file_models import fields_of, file_models, is_technical
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def paper_sections(found: ClientFile) -> list[PaperSection]:
 
 
 def _values(row: Model, found: ClientFile, names: dict[tuple[Any, int], str]) -> Iterator[tuple[str, str]]:
+    opened = export_rules.opened(row._meta.label, row)
     for one in fields_of(type(row), encrypted=found.encrypted):
-        value = getattr(row, one.attname)
+        value = opened.get(one.name, getattr(row, one.attname))
         if value in (None, "", [], {}) or is_technical(one) or (one.is_relation and one.related_model is Client):
             continue
         if one.is_relation:

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.models import Client
+from casework.registry.exports import export_rules
 from overview.selectors.client_files import FORMAT, VERSION
 from overview.selectors.file_models import fields_of, file_models, key_field, lists_of, pointers_of
 
@@ -139,6 +140,11 @@ class _Reader:
 
     def _insert(self, model: type[Model], row: dict[str, Any], where: str, *, pk: int | None = None) -> Model:
         values, lists = self._values(model, row, where)
+        if model._meta.label in export_rules.sealed:
+            try:
+                values |= export_rules.sealed[model._meta.label].closed(values)
+            except Refused as refusal:
+                raise _damaged(where) from refusal
         made = model(**values)
         made.pk = pk if pk is not None else _take_ids(model, 1)[0]
         made.save_base(raw=True, force_insert=True)
