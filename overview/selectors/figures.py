@@ -1,6 +1,6 @@
 """The population report: the nine questions about forensic clients, for any day or period (docs/domain/figures.md).
 
-Five queries, however many clients. A figure uses what held in the period; *as known then* leaves out what was recorded
+Six queries at most, however many clients. A figure uses what held in the period; *as known then* leaves out what was recorded
 after its last day.
 """
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import LocationKind
 from casework.enums import Gender
 from casework.enums.background import Topic
-from casework.models import BackgroundEntry, Client, ForensicTitle, KnownEnd, Stay
+from casework.models import BackgroundEntry, Client, ForensicTitle, KnownEnd, Stay, TitleEnd
 from overview.selectors.figure_rows import AgeRow, Breakdown, Figures, Period
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Person:
 
 
 def figures(period: Period, *, team_ids: Collection[int] | None, as_known: bool = False) -> Figures:
-    """Return the answers for the clients of these teams; None is the whole organisation. Five queries."""
+    """Return the answers for the clients of these teams; None is the whole organisation. At most six queries."""
     known_at = _end_of(period.until) if as_known else None
     people = _people(period, team_ids, known_at)
     present = [one for one in people.values() if one.stays]
@@ -101,21 +101,21 @@ def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime
         span = (max(start, period.start), min(end or FAR, period.until))
         return span if span[0] <= span[1] else None
 
-    def known(row: Any, key: str, first: date | None) -> date | None:  # noqa: ANN401 -- a stay or a title
+    def known(row: Any, key: str) -> date | None:  # noqa: ANN401 -- a stay or a title
         """Return the end of a stay or title as it was known at the moment asked for."""
         if known_at is None or (key, row.pk) not in ends:
             return row.valid_until  # type: ignore[no-any-return]
         then = [end for moment, end in ends[key, row.pk] if moment < known_at]
-        return then[-1] if then else first
+        return then[-1] if then else None
 
     recorded = {"recorded_at__lt": known_at} if known_at else {}
     for stay in Stay.objects.filter(valid_from__lte=period.until, **recorded).select_related("location").order_by("pk"):
-        span = inside(stay.valid_from, known(stay, "stay", None))
+        span = inside(stay.valid_from, known(stay, "stay"))
         if span and (person := people.get(stands_for.get(stay.client_id, 0))):
             person.stays.append((span, str(stay.location), stay.location.kind))
     titles = ForensicTitle.objects.filter(valid_from__lte=period.until, **recorded).select_related("kind")
     for title in titles.order_by("kind__order"):
-        span = inside(title.valid_from, known(title, "title", title.calculated_end))
+        span = inside(title.valid_from, known(title, "title"))
         if span and (person := people.get(stands_for.get(title.client_id, 0))):
             person.titles.append((span, title.kind.name))
     for entry, end in _entries(period, known_at):
@@ -152,11 +152,18 @@ def _clients(team_ids: Collection[int] | None) -> tuple[dict[int, int], dict[int
     return {pk: final(pk) for pk in into}, people
 
 
-def _known_ends() -> Mapping[tuple[str, int], list[tuple[datetime, date]]]:
-    """Return every end that was recorded, with when, by kind and number of what ended. One query."""
-    found: dict[tuple[str, int], list[tuple[datetime, date]]] = defaultdict(list)
+def _known_ends() -> Mapping[tuple[str, int], list[tuple[datetime, date | None]]]:
+    """Return every end that was recorded, with when, by kind and number of what ended. Two queries.
+
+    Of a title each end that was determined counts: the first one, and None while a suspension stops the clock.
+    """
+    found: dict[tuple[str, int], list[tuple[datetime, date | None]]] = defaultdict(list)
     for stay, title, end, moment in KnownEnd.objects.values_list("stay", "title", "valid_until", "recorded_at"):
         found["stay" if stay else "title", stay or title].append((moment, end))
+    for title, ends_on, moment in TitleEnd.objects.order_by("pk").values_list("title", "ends_on", "recorded_at"):
+        found["title", title].append((moment, ends_on))
+    for told in found.values():
+        told.sort(key=lambda one: one[0])
     return found
 
 

@@ -23,7 +23,7 @@ from casework.services.background import add_background, end_background, withdra
 from casework.services.legal import add_title
 from casework.services.stays import end_stay, start_stay
 from casework.services.tables import safe_cell
-from casework.services.titles import confirm_end
+from casework.services.titles import confirm_end, end_suspension, suspend
 from overview.selectors.figure_rows import Breakdown, Cell, Figures, Period
 from overview.selectors.figures import figures
 from tests.conftest import make_client, make_user
@@ -171,6 +171,27 @@ def test_a_title_that_turned_out_to_have_ended(world, team):
     assert totals(answers(team, OCT, as_known=True)) == (1, 3)
 
 
+def test_a_suspension_that_was_recorded_later_leaves_what_was_known_before(world, team):
+    """Known until October: it ended on 31 August. Then it turned out to stand still from August on, and moved."""
+    september, october, kind = D(YEAR, 9, 15), D(YEAR, 10, 5), "Voorwaardelijke veroordeling"
+    with at(JAN):
+        title = world.title(world.cas, "voorwaardelijke-veroordeling", JAN, D(YEAR, 8, 31))
+    with at(OCT):
+        row = suspend(
+            title=title, form_token=uuid4(), valid_from=D(YEAR, 8, 1), reason="Detentie", acting_user=world.user
+        )
+    assert kind not in rows(answers(team, september, as_known=True), "title")
+    with at(D(YEAR, 10, 10)):
+        end_suspension(suspension=row, valid_until=D(YEAR, 9, 30), acting_user=world.user)
+    title.refresh_from_db()
+    assert title.valid_until == D(YEAR, 10, 31)
+    assert rows(answers(team, september), "title")[kind] == (1, 1)
+    assert kind not in rows(answers(team, september, as_known=True), "title")
+    assert rows(answers(team, october, as_known=True), "title")[kind] == (1, 1)
+    last_day_known = answers(team, D(YEAR, 11, 1), as_known=True)
+    assert kind not in rows(last_day_known, "title")
+
+
 def test_an_end_counts_from_the_day_it_was_written_down(world, team):
     tenth_of_may = D(YEAR, 5, 10)
     assert "Schulden" not in rows(answers(team, tenth_of_may), "problem")
@@ -223,7 +244,7 @@ def test_the_queries_do_not_grow_with_the_population(world, team, other_team):
         with CaptureQueriesContext(connection) as queries:
             figures(Period(APR, APR), team_ids=teams, as_known=True)
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 @pytest.mark.parametrize(
