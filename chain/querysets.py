@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -16,7 +17,7 @@ from chain.enums import THREE_PARTY_KINDS, AgreementStatus, Party
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from accounts.models import User
 
@@ -34,14 +35,33 @@ PROPOSALS = (AgreementStatus.DRAFTED, AgreementStatus.OFFERED)
 OPEN_TO_PARTNER = (AgreementStatus.OFFERED, AgreementStatus.IN_FORCE)
 
 
+def works_there(officer: str, organisation: str, since: date | None = None) -> Q:
+    """Return whether the officer of a row works today, or until ``since`` at least, at the organisation of the row.
+
+    Both are paths to a foreign key; without an organisation in the row it is that of his account. He works there no
+    longer when every seat of his at that organisation ended (``person_left``).
+    """
+    seats = apps.get_model("chain", "PartnerPerson")._default_manager.filter(
+        user_id=OuterRef(f"{officer}_id"),
+        organisation_id=Coalesce(OuterRef(f"{organisation}_id"), OuterRef(f"{officer}__organisation_id")),
+    )
+    there = Q(left_on=None) if since is None else Q(left_on=None) | Q(left_on__gte=since)
+    return Q(models.Exists(seats.filter(there))) | Q(~models.Exists(seats))
+
+
 def _party_since(since: datetime) -> models.Exists:
     """Return whether the officer of a row's agreement is, or until ``since`` was, party to one with its client.
 
-    True while one of his versions was offered or is in force, and for one that ended, or made way for another, after
-    ``since``. Drafts that were never offered count for nothing.
+    True while one of his versions under the same organisation was offered or is in force, and for one that ended, or
+    made way for another, after ``since``; not when he left that organisation before ``since``. Drafts that were never
+    offered count for nothing.
     """
     versions = apps.get_model("chain", "Agreement")._default_manager.filter(
         Q(status__in=OPEN_TO_PARTNER) | Q(offered_at__isnull=False, ended_at__gte=since),
+        Q(officer_organisation_id=OuterRef("agreement__officer_organisation_id"))
+        | Q(officer_organisation=None)
+        | Q(pk=OuterRef("agreement_id")),
+        works_there("officer", "officer_organisation", timezone.localdate(since)),
         client_id=OuterRef("client_id"),
         officer_id=OuterRef("agreement__officer_id"),
     )
@@ -63,12 +83,17 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Return the agreements through which a partner sees a client (rulings: partner visibility).
 
         Included if, and only if, the user is active, holds the role of partner today, the agreement was offered or is
-        in force (stale or not), and its officer is he, or somebody for whom he stands in today.
+        in force (stale or not), its officer is he, or somebody for whom he stands in today, and that officer did not
+        leave the organisation for which he is party.
         """
         standing = standing_of(user)
         if not standing.has(Role.PARTNER):
             return self.none()
-        return self.filter(status__in=OPEN_TO_PARTNER, officer_id__in=standing.acts_for)
+        return self.filter(status__in=OPEN_TO_PARTNER, officer_id__in=standing.acts_for).of_who_works_there()
+
+    def of_who_works_there(self, since: date | None = None) -> Self:
+        """Return those whose officer works today, or until ``since``, for the organisation for which he is party."""
+        return self.filter(works_there("officer", "officer_organisation", since))
 
     def awaiting(self, party: Party) -> Self:
         """Return the offered agreements on which a party did not act yet."""
@@ -91,7 +116,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
         Included if, and only if, the user is active and a partner today, it was sent, its officer is he or somebody
         for whom he stands in today, and that officer is party to an agreement with the client that was offered, is in
-        force, or ended at most ``days_after_end`` days ago.
+        force, or ended at most ``days_after_end`` days ago, as far as he did not leave its organisation longer ago.
         """
         standing = standing_of(user)
         if not standing.has(Role.PARTNER):
@@ -128,7 +153,8 @@ class SharedItemQuerySet(models.QuerySet["SharedItem"]):
 
         Included if, and only if, the user is active and a partner today, it was shared with him or with somebody for
         whom he stands in, its own last day has not passed, and the officer is party to an agreement with the client
-        that was offered, is in force, or ended at most ``days_after_end`` days ago.
+        that was offered, is in force, or ended at most ``days_after_end`` days ago. He with whom
+        it was shared did not leave the organisation of that agreement longer ago either.
         """
         standing = standing_of(user)
         if not standing.has(Role.PARTNER):
@@ -138,6 +164,7 @@ class SharedItemQuerySet(models.QuerySet["SharedItem"]):
         return self.filter(
             _party_since(since),
             Q(until=None) | Q(until__gte=today),
+            works_there("shared_with", "agreement__officer_organisation", timezone.localdate(since)),
             shared_with_id__in=standing.acts_for,
         )
 

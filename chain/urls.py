@@ -121,6 +121,7 @@ urlpatterns = [
     path("ketenpartners/nieuw/", partners.organisation_create, name="organisation_create"),
     path("ketenpartners/<int:pk>/", partners.organisation, name="organisation"),
     path("ketenpartners/<int:pk>/contactpersoon/", partners.person_create, name="person_create"),
+    path("ketenpartners/<int:pk>/account/", partners.account_link, name="account_link"),
     path("ketenpartners/<int:pk>/uitnodigen/", partners.partner_invite, name="partner_invite"),
     path(
         "ketenpartners/contactpersonen/<int:pk>/vertrokken/", partners.partner_person_left, name="partner_person_left"

@@ -267,7 +267,7 @@ chain:client_partner_end                        client_partner  never        fil
 chain:partner_list                              -               keepers      never
 chain:organisation_create                       -               keepers      keepers
 chain:organisation                              chain_place     keepers      never
-chain:{person_create,partner_invite}            chain_place     keepers      keepers
+chain:{account_link,person_create,partner_invite} chain_place    keepers      keepers
 chain:officer_page                              chain_officer   keepers      keepers
 chain:partner_invite_again                      chain_officer   never        keepers-to
 chain:partner_person_left                       chain_person    never        keepers-to

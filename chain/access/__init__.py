@@ -33,6 +33,7 @@ from chain.models import (
     Takeover,
     ThreePartyMeeting,
 )
+from chain.querysets import works_there
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -83,11 +84,12 @@ def readable_agreements(user: User) -> QuerySet[Agreement]:
     """Return the agreements a partner may read.
 
     Included if, and only if, the client is one of ``shared_clients``, the officer is the user or somebody for whom he
-    stands in today, and the version was offered, is in force or was superseded. Drafts and ended ones are not.
+    stands in today and who did not leave the organisation for which he is party, and the version was offered, is in
+    force or was superseded. Drafts and ended ones are not.
     """
     return Agreement.objects.filter(
         client__in=shared_clients(user), officer_id__in=standing_of(user).acts_for, status__in=SHOWN_STATES
-    )
+    ).of_who_works_there()
 
 
 def lately_ended(user: User) -> QuerySet[Agreement]:
@@ -100,9 +102,10 @@ def lately_ended(user: User) -> QuerySet[Agreement]:
     if not standing.has(Role.PARTNER):
         return Agreement.objects.none()
     since = timezone.now() - timedelta(days=_days_after_end(user))
-    return Agreement.objects.filter(
+    ended = Agreement.objects.filter(
         officer_id__in=standing.acts_for, status=AgreementStatus.ENDED, in_force_at__isnull=False, ended_at__gte=since
-    ).order_by("-ended_at", "-pk")
+    )
+    return ended.of_who_works_there(timezone.localdate(since)).order_by("-ended_at", "-pk")
 
 
 def _no_entry(user: User, *, existing: Model | None, client_number: str, rule: str, what: str = "") -> Http404:
@@ -146,8 +149,13 @@ def get_shared_client(user: User, number: str) -> Client:
 
 def get_partner_agreement(user: User, pk: int) -> Agreement:
     """Return an agreement for a partner who may read it; raise ``Http404`` otherwise."""
-    related = Agreement.objects.select_related("client", "officer__organisation")
-    agreement = readable_agreements(user).select_related("client", "officer__organisation").filter(pk=pk).first()
+    related = Agreement.objects.select_related("client", "officer__organisation", "officer_organisation")
+    agreement = (
+        readable_agreements(user)
+        .select_related("client", "officer__organisation", "officer_organisation")
+        .filter(pk=pk)
+        .first()
+    )
     if agreement is None:
         existing = related.filter(pk=pk).first()
         number = existing.client.number if existing else ""
@@ -165,7 +173,14 @@ def get_partner_agreement(user: User, pk: int) -> Agreement:
 
 def get_partner_notification(user: User, pk: int) -> Notification:
     """Return a notification for a partner who may read it; raise ``Http404`` otherwise."""
-    related = ("client", "rule", "agreement__officer__organisation", "sent_by", "acknowledged_by")
+    related = (
+        "client",
+        "rule",
+        "agreement__officer__organisation",
+        "agreement__officer_organisation",
+        "sent_by",
+        "acknowledged_by",
+    )
     notification = readable_notifications(user).select_related(*related).filter(pk=pk).first()
     if notification is None:
         existing = Notification.objects.select_related("client").filter(pk=pk).first()
@@ -214,7 +229,13 @@ def get_notification(user: User, number: str, pk: int, *, write: bool = False) -
     client = get_client(user, number, write=write, what="chain.notification")
     notification = (
         client.notifications.select_related(
-            "rule", "agreement__officer__organisation", "client_told_by", "sent_by", "dropped_by", "acknowledged_by"
+            "rule",
+            "agreement__officer__organisation",
+            "agreement__officer_organisation",
+            "client_told_by",
+            "sent_by",
+            "dropped_by",
+            "acknowledged_by",
         )
         .filter(pk=pk)
         .first()
@@ -240,7 +261,9 @@ def get_agreement(user: User, number: str, pk: int, *, write: bool = False) -> t
     """
     client = get_client(user, number, write=write, what="chain.agreement")
     agreement = (
-        client.agreements.select_related("client", "officer__organisation", "supersedes", "meeting")
+        client.agreements.select_related(
+            "client", "officer__organisation", "officer_organisation", "supersedes", "meeting"
+        )
         .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account", "scan__client")))
         .filter(pk=pk)
         .first()
@@ -248,30 +271,6 @@ def get_agreement(user: User, number: str, pk: int, *, write: bool = False) -> t
     if agreement is None:
         raise Http404(_("Deze samenwerkingsafspraken bestaan niet."))
     return client, agreement
-
-
-def get_meeting(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, ThreePartyMeeting]:
-    """Return a meeting that was held, of a client whose file the user may see; raise ``Http404`` otherwise.
-
-    With ``write`` a reader gets ``PermissionDenied``.
-    """
-    client = get_client(user, number, write=write, what="chain.threepartymeeting")
-    meeting = client.meetings.select_related("recorded_by", "client").filter(pk=pk).first()
-    if meeting is None:
-        raise Http404(_("Dit driegesprek bestaat niet."))
-    return client, meeting
-
-
-def get_planned(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, PlannedMeeting]:
-    """Return a planned meeting of a client whose file the user may see; raise ``Http404`` otherwise.
-
-    With ``write`` a reader gets ``PermissionDenied``.
-    """
-    client = get_client(user, number, write=write, what="chain.plannedmeeting")
-    meeting = client.planned_meetings.select_related("client", "proposed_by", "record").filter(pk=pk).first()
-    if meeting is None:
-        raise Http404(_("Dit overleg bestaat niet."))
-    return client, meeting
 
 
 def readable_planned(user: User) -> PlannedMeetingQuerySet:
@@ -306,12 +305,13 @@ def readable_records(user: User) -> MeetingQuerySet:
     """Return the meetings that were held and of which a partner may read what was agreed.
 
     Included if, and only if, the client is one of ``shared_clients``, and it was a three-party meeting held while he,
-    or somebody for whom he stands in today, was the officer, or a meeting of another kind to which one of them was
+    or somebody for whom he stands in today, was the officer for an organisation that he did not leave, or a meeting of another kind to which one of them was
     invited.
     """
     acts_for = standing_of(user).acts_for
     own_time = Involvement.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=OuterRef("held_at__date")),
+        works_there("officer", "organisation"),
         client_id=OuterRef("client_id"),
         officer_id__in=acts_for,
         valid_from__lte=OuterRef("held_at__date"),
@@ -350,7 +350,11 @@ def _behalf(user: User, client: Client) -> str:
 def partner_agreement_of(user: User, client: Client) -> Agreement:
     """Return the agreement under which a partner works with a client he sees: the one in force before one offered."""
     order = {AgreementStatus.IN_FORCE: 0, AgreementStatus.OFFERED: 1}
-    rows = Agreement.objects.open_to(user).filter(client=client).select_related("client", "officer__organisation")
+    rows = (
+        Agreement.objects.open_to(user)
+        .filter(client=client)
+        .select_related("client", "officer__organisation", "officer_organisation")
+    )
     return min(rows, key=lambda one: (order[AgreementStatus(one.status)], -one.version))
 
 

@@ -13,28 +13,49 @@ from casework.forms import ActForm, DateField, OnceForm
 from chain.enums import PartnerRole
 from chain.models import PartnerPerson
 from chain.selectors.officers import officers_to_choose
+from chain.selectors.seats import OfficerSeat, accounts_to_link, seats_to_choose
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django_stubs_ext import StrPromise
 
-    from accounts.models import User
+    from accounts.models import Organisation, User
     from casework.models import Client
 
 
-class OfficerChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
-    """Officers with the organisation they work for."""
+class OfficerChoiceField(forms.ChoiceField):
+    """Officers, each once for every organisation for which he works; gives an ``OfficerSeat``."""
 
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 -- as its base
-        """Return name and organisation."""
-        officer = cast("User", obj)
-        return f"{officer}, {officer.organisation}"
+    def __init__(self, *, empty_label: StrPromise | str, **kwargs: Any) -> None:
+        """Begin without officers; ``offer`` fills them in."""
+        super().__init__(**kwargs)
+        self.empty_label = empty_label
+        self.seats: dict[str, OfficerSeat] = {}
+
+    def offer(self, officers: QuerySet[User]) -> None:
+        """Offer these officers."""
+        self.seats = {seat.key: seat for seat in seats_to_choose(officers)}
+        self.choices = [("", self.empty_label), *((key, str(seat)) for key, seat in self.seats.items())]
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 -- as its base
+        """Return the officer with his organisation."""
+        return self.seats[super().clean(value)]
 
 
-class OfficerForm(OnceForm):
+class OfficerSeatForm(OnceForm):
+    """A form in which an officer is chosen, with the organisation for which he works."""
+
+    def values(self) -> dict[str, Any]:
+        """Return the officer and the organisation apart."""
+        values = super().values()
+        seat = values["officer"]
+        return {**values, "officer": seat.officer, "organisation": seat.organisation}
+
+
+class OfficerForm(OfficerSeatForm):
     """Who supervises the client, and since when."""
 
     officer = OfficerChoiceField(
-        queryset=None,
         label=_("Toezichthouder"),
         empty_label=_("Kies een toezichthouder"),
         help_text=_("Staat hij er niet bij? Vraag de beheerder om hem uit te nodigen."),
@@ -52,13 +73,13 @@ class OfficerForm(OnceForm):
         super().__init__(*args, **kwargs)
         if not followed_up:
             del self.fields["takes_over"]
-        cast("OfficerChoiceField", self.fields["officer"]).queryset = officers_to_choose()
+        cast("OfficerChoiceField", self.fields["officer"]).offer(officers_to_choose())
 
 
-class FollowUpForm(OnceForm):
+class FollowUpForm(OfficerSeatForm):
     """Who follows up an officer, and for which clients."""
 
-    officer = OfficerChoiceField(queryset=None, label=_("Opvolger"), empty_label=_("Kies een opvolger"))
+    officer = OfficerChoiceField(label=_("Opvolger"), empty_label=_("Kies een opvolger"))
     since = DateField(label=_("Sinds"), initial=timezone.localdate)
     clients: forms.ModelMultipleChoiceField[Client] = forms.ModelMultipleChoiceField(
         queryset=None,
@@ -71,7 +92,7 @@ class FollowUpForm(OnceForm):
         """Offer the other officers, and the clients of this one."""
         super().__init__(*args, **kwargs)
         others = officers_to_choose().exclude(pk=from_officer.pk)
-        cast("OfficerChoiceField", self.fields["officer"]).queryset = others
+        cast("OfficerChoiceField", self.fields["officer"]).offer(others)
         self.fields["clients"].queryset = clients  # type: ignore[attr-defined]
         self.fields["clients"].initial = [client.pk for client in clients]
 
@@ -94,6 +115,41 @@ class InvitePartnerForm(ActForm):
         label=_("E-mailadres van het werk"),
         help_text=_("Hierheen gaat een mail zonder inhoud, met een link om een wachtwoord te kiezen."),
     )
+
+
+class AccountChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
+    """Accounts of partners with the organisation of the account."""
+
+    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 -- as its base
+        """Return name and organisation."""
+        account = cast("User", obj)
+        return f"{account}, {account.organisation}"
+
+
+class LinkAccountForm(OnceForm):
+    """Which account works here as well, and who it is in the address book."""
+
+    account = AccountChoiceField(
+        queryset=None,
+        label=_("Account"),
+        empty_label=_("Kies een account"),
+        help_text=_("Iemand met een account in het portaal, ook als dat van een andere organisatie is."),
+    )
+    person: forms.ModelChoiceField[PartnerPerson] = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Contactpersoon"),
+        required=False,
+        empty_label=_("Staat er nog niet bij"),
+        help_text=_("Staat hij hier al als contactpersoon, kies hem dan. Anders komt hij erbij."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        """Offer the accounts and the contact persons that were not linked here yet."""
+        super().__init__(*args, **kwargs)
+        cast("AccountChoiceField", self.fields["account"]).queryset = accounts_to_link(organisation)
+        people: Any = self.fields["person"]
+        people.queryset = organisation.partner_people.filter(left_on=None, user=None)
+        people.label_from_instance = lambda person: person.name
 
 
 class OrganisationForm(ActForm):

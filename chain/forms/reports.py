@@ -51,7 +51,7 @@ class StartForm(OnceForm):
         purpose.choices = [(one.value, capfirst(one.label)) for one in HandoverPurpose]
         agreement: Any = self.fields["agreement"]
         agreement.queryset = client.agreements.filter(status__in=OPEN_TO_PARTNER).select_related(
-            "officer__organisation"
+            "officer__organisation", "officer_organisation"
         )
         agreement.choices = [(str(value), label) for value, label in agreement.choices]
 

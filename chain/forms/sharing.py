@@ -29,7 +29,7 @@ class AgreementChoice(_AgreementField):
 
     def label_from_instance(self, obj: Agreement) -> str:
         """Return the officer and his organisation, and the state of the agreement where it does not hold yet."""
-        officer = f"{obj.officer}, {obj.officer.organisation}" if obj.officer.organisation else str(obj.officer)
+        officer = f"{obj.officer}, {obj.works_for}" if obj.works_for else str(obj.officer)
         return _("%(officer)s (versie %(version)s, %(state)s)") % {
             "officer": officer,
             "version": obj.version,
@@ -65,7 +65,7 @@ class ShareForm(OnceForm):
         documents.queryset = client.documents.all()
         agreements: Any = self.fields["agreement"]
         agreements.queryset = client.agreements.filter(status__in=OPEN_TO_PARTNER).select_related(
-            "officer__organisation"
+            "officer__organisation", "officer_organisation"
         )
         # Written out once: a field asks its queryset again for every time that its choices are looked at.
         for field in (documents, agreements):

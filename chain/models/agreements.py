@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from casework.models import Client
 from chain.enums import AgreementStatus, SupervisionLevel
 from chain.models.meetings import ThreePartyMeeting
@@ -40,7 +41,18 @@ CLAUSES = (
     "reachable",
 )
 # ``officer``: a successor takes over (``chain/services/takeovers.py``); the frozen text keeps the name of who signed it.
-STATE_FIELDS = frozenset({"status", "in_force_at", "ended_at", "end_reason", "stale_since", "stale_reason", "officer"})
+STATE_FIELDS = frozenset(
+    {
+        "status",
+        "in_force_at",
+        "ended_at",
+        "end_reason",
+        "stale_since",
+        "stale_reason",
+        "officer",
+        "officer_organisation",
+    }
+)
 
 
 def digest_of(frozen: dict[str, Any]) -> str:
@@ -62,6 +74,14 @@ class Agreement(models.Model):
         on_delete=models.PROTECT,
         related_name="agreements",
         verbose_name=_("toezichthouder"),
+    )
+    officer_organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisatie van de toezichthouder"),
     )
     version = models.PositiveSmallIntegerField(_("versie"), default=1)
     status = models.CharField(
@@ -193,6 +213,11 @@ class Agreement(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of this version on the organisation's side."""
         return reverse("chain:agreement", args=[self.client.number, self.pk])
+
+    @property
+    def works_for(self) -> Organisation | None:
+        """Return for which organisation the officer is party; that of his account when it was not said."""
+        return self.officer_organisation or self.officer.organisation
 
     @property
     def is_stale(self) -> bool:

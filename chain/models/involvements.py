@@ -5,13 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Dated, ends_after_start
+from accounts.models import Dated, Organisation, ends_after_start
 from casework.models import Client
 from chain.enums import InvolvementRole
 
 
 class Involvement(Dated):
-    """Who the probation officer of a client is, dated: the history stays. It gives no access; an agreement does."""
+    """Who the probation officer of a client is, dated: the history stays. It gives no access; an agreement does.
+
+    ``organisation`` is for which organisation he works with this client: one account may be of several.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="involvements")
     officer = models.ForeignKey(
@@ -19,6 +22,14 @@ class Involvement(Dated):
         on_delete=models.PROTECT,
         related_name="involvements",
         verbose_name=_("toezichthouder"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("namens welke organisatie"),
     )
     role = models.CharField(_("rol"), max_length=20, choices=InvolvementRole, default=InvolvementRole.SUPERVISOR)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -40,3 +51,8 @@ class Involvement(Dated):
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.officer}"
+
+    @property
+    def works_for(self) -> Organisation | None:
+        """Return for which organisation he works with the client; that of his account when it was not said."""
+        return self.organisation or self.officer.organisation

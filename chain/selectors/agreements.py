@@ -124,7 +124,7 @@ def snapshot_of(agreement: Agreement) -> dict[str, Any]:
             },
             "officer": {
                 "name": str(officer),
-                "organisation": str(officer.organisation or ""),
+                "organisation": str(agreement.works_for or ""),
                 "phone": officer.phone,
             },
             "clauses": {name: getattr(agreement, name) for name in CLAUSES},
@@ -349,7 +349,7 @@ def cooperation_of(client: Client) -> Cooperation:
     With more than one officer the newest agreement in force stands first, the others under ``earlier``.
     """
     versions = list(
-        client.agreements.select_related("client", "officer__organisation")
+        client.agreements.select_related("client", "officer__organisation", "officer_organisation")
         .prefetch_related(Prefetch("acts", AgreementAct.objects.select_related("account", "scan")))
         .order_by("-created_at", "-pk")
     )

@@ -59,7 +59,9 @@ def partner_sight(client: Client) -> PartnerSight:
     )
     return PartnerSight(
         agreements=tuple(
-            client.agreements.filter(offered_at__isnull=False).select_related("officer__organisation")[:MOST]
+            client.agreements.filter(offered_at__isnull=False).select_related(
+                "officer__organisation", "officer_organisation"
+            )[:MOST]
         ),
         notifications=tuple(
             client.notifications.sent().select_related("agreement__officer").order_by("-sent_at")[:MOST]

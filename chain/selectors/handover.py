@@ -72,7 +72,7 @@ def agreements_proposal(client: Client, user: User, frame: HandoverFrame) -> Han
     involvement = officer_of(client)
     parts = []
     if involvement is not None:
-        names = ", ".join(str(one) for one in (involvement.officer, involvement.officer.organisation) if one)
+        names = ", ".join(str(one) for one in (involvement.officer, involvement.works_for) if one)
         parts.append(_("Toezichthouder: %(name)s.") % {"name": names})
     warnings = []
     if agreement is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import User
 from casework.selectors import counsellor_of
 from chain.enums import InvolvementRole, Party
-from chain.models import Involvement
+from chain.models import Involvement, PartnerPerson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ def officer_of(client: Client, day: date | None = None) -> Involvement | None:
     return (
         Involvement.objects.active_on(day or timezone.localdate())
         .filter(client=client, role=InvolvementRole.SUPERVISOR)
-        .select_related("officer__organisation")
+        .select_related("officer__organisation", "organisation")
         .order_by("-valid_from", "-pk")
         .first()
     )
@@ -49,10 +50,14 @@ def officer_among(history: Iterable[Involvement], day: date | None = None) -> In
 
 
 def officers_to_choose() -> QuerySet[User]:
-    """Return the partners of probation organisations who have an account today."""
+    """Return the partners who have an account today and work for a probation organisation, or left one.
+
+    For which of them they work today: ``chain.selectors.seats.seats_to_choose``.
+    """
     partners: QuerySet[User] = User.objects.with_role(Role.PARTNER, timezone.localdate())
+    linked = PartnerPerson.objects.filter(user=OuterRef("pk"), organisation__kind=OrganisationKind.PROBATION)
     return (
-        partners.filter(organisation__kind=OrganisationKind.PROBATION)
+        partners.filter(Q(organisation__kind=OrganisationKind.PROBATION) | Q(Exists(linked)))
         .select_related("organisation")
         .order_by("last_name", "first_name", "pk")
     )

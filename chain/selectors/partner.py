@@ -31,6 +31,7 @@ from chain.models import (
     Takeover,
     ThreePartyMeeting,
 )
+from chain.querysets import works_there
 from chain.selectors.agreements import AgreementText, agreement_text
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class PartnerHome:
         return sorted({client.number for client in shown})
 
     @property
+    def several(self) -> bool:
+        """Whether he works for more than one organisation here; then each client says for which."""
+        return len({row.agreement.works_for for row in self.clients}) > 1
+
+    @property
     def waits(self) -> bool:
         """Whether something waits for the partner."""
         return bool(self.to_confirm or self.to_acknowledge or self.taken_over or self.new_documents)
@@ -97,7 +103,7 @@ def partner_home(user: User) -> PartnerHome:
     agreements = list(
         Agreement.objects.open_to(user)
         .annotate(officer_acted=Exists(acted))
-        .select_related("client", "officer__organisation")
+        .select_related("client", "officer__organisation", "officer_organisation")
         .order_by("client__last_name", "client__first_name", "client_id", "status", "-version")
     )
     current: dict[int, Agreement] = {}
@@ -170,7 +176,11 @@ def shared_file(user: User, client: Client) -> SharedFile:
 
     Of the meetings that is what was agreed in those that ``chain.access.readable_records`` lets him read.
     """
-    versions = readable_agreements(user).filter(client=client).select_related("client", "officer__organisation")
+    versions = (
+        readable_agreements(user)
+        .filter(client=client)
+        .select_related("client", "officer__organisation", "officer_organisation")
+    )
     agreements = tuple(sorted(versions, key=lambda one: (ORDER_OF_STATES.index(one.status), -one.version)))
     notifications = readable_notifications(user).filter(client=client).order_by("-sent_at")[:LONGEST_LIST]
     documents = readable_documents(user).filter(client=client).select_related("document")[:LONGEST_LIST]
@@ -213,11 +223,12 @@ class Exchange:
 def exchange_with(user: User, client: Client) -> Exchange:
     """Return what goes to and fro with a partner about a client he may see; three queries."""
     acts_for = standing_of(user).acts_for
-    notes = SharedNote.objects.filter(client=client, agreement__officer_id__in=acts_for).select_related("author")
+    there = works_there("agreement__officer", "agreement__officer_organisation")
+    notes = SharedNote.objects.filter(there, client=client, agreement__officer_id__in=acts_for)
     papers = PartnerDocument.objects.filter(client=client, brought_by_id__in=acts_for).select_related("document")
     return Exchange(
         planned=tuple(readable_planned(user).filter(client=client).still_to_come().order_by("starts_at")),
-        notes=tuple(notes[:LONGEST_LIST]),
+        notes=tuple(notes.select_related("author")[:LONGEST_LIST]),
         papers=tuple(papers[:LONGEST_LIST]),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
@@ -33,8 +33,14 @@ def organisations() -> list[OrganisationLine]:
     rows = Organisation.objects.exclude(kind=OrganisationKind.OWN).annotate(
         people=Count("partner_people", filter=Q(partner_people__left_on=None), distinct=True),
         accounts=Count("users", filter=Q(users__is_active=True), distinct=True),
+        linked=Count(
+            "partner_people__user",
+            filter=Q(partner_people__left_on=None, partner_people__user__is_active=True)
+            & ~Q(partner_people__user__organisation=F("pk")),
+            distinct=True,
+        ),
     )
-    lines = [OrganisationLine(one, one.people, one.accounts) for one in rows]
+    lines = [OrganisationLine(one, one.people, one.accounts + one.linked) for one in rows]
     return sorted(
         lines, key=lambda line: (kinds.index(OrganisationKind(line.organisation.kind)), str(line.organisation))
     )
@@ -42,21 +48,37 @@ def organisations() -> list[OrganisationLine]:
 
 @dataclass(frozen=True)
 class AccountLine:
-    """Somebody with an account, and for how many of the reader's clients he is the officer. ``invited``: not in yet."""
+    """Somebody with an account, and for how many of the reader's clients he is the officer here. ``invited``: not in yet.
+
+    ``left``: he works here no longer. ``of_account`` is the organisation of the account where that is another one.
+    """
 
     user: User
     clients: int
     invited: bool
     is_partner: bool
+    left: bool = False
+    of_account: Organisation | None = None
 
 
 def accounts_of(organisation: Organisation, reader: User) -> list[AccountLine]:
-    """Return who has an account at an organisation, in three queries; counts only the clients the reader may see."""
+    """Return who has an account at an organisation, in four queries; counts only the clients the reader may see."""
     today = timezone.localdate()
-    users = list(organisation.users.order_by("-is_active", "last_name", "first_name"))
+    seats = dict(  # who is there today comes last, and so counts
+        organisation.partner_people.exclude(user=None)
+        .order_by(F("left_on").asc(nulls_last=True))
+        .values_list("user_id", "left_on")
+    )
+    linked = [pk for pk, left_on in seats.items() if left_on is None]
+    users = list(
+        User.objects.filter(Q(organisation=organisation) | Q(pk__in=linked))
+        .select_related("organisation")
+        .order_by("-is_active", "last_name", "first_name")
+    )
     visible = Client.objects.visible_to(reader)
     counts = dict(
         Involvement.objects.filter(holds_on(today), officer__in=users, client__in=visible)
+        .filter(Q(organisation=organisation) | Q(organisation=None, officer__organisation=organisation))
         .order_by()
         .values_list("officer_id")
         .annotate(number=Count("pk"))
@@ -66,13 +88,24 @@ def accounts_of(organisation: Organisation, reader: User) -> list[AccountLine]:
         .filter(pk__in=[one.pk for one in users])
         .values_list("pk", flat=True)
     )
-    return [AccountLine(one, counts.get(one.pk, 0), not one.has_usable_password(), one.pk in partners) for one in users]
+    return [
+        AccountLine(
+            one,
+            counts.get(one.pk, 0),
+            not one.has_usable_password(),
+            one.pk in partners,
+            left=seats.get(one.pk) is not None,
+            of_account=None if one.organisation_id == organisation.pk else one.organisation,
+        )
+        for one in users
+    ]
 
 
 def history_of(officer: User, reader: User) -> list[Involvement]:
     """Return for which clients an officer works and worked, as far as the reader may see them; in one query."""
     rows = Involvement.objects.filter(officer=officer, client__in=Client.objects.visible_to(reader))
-    return list(rows.select_related("client").order_by("valid_until", "-valid_from", "-pk"))
+    rows = rows.select_related("client", "officer__organisation", "organisation")
+    return list(rows.order_by("valid_until", "-valid_from", "-pk"))
 
 
 def current_clients(officer: User, reader: User) -> QuerySet[Client]:
@@ -84,7 +117,9 @@ def current_clients(officer: User, reader: User) -> QuerySet[Client]:
 
 def officer_history(client: Client) -> list[Involvement]:
     """Return who was the officer of a client when, newest first; with who took over what. Two queries."""
-    return list(client.involvements.select_related("officer__organisation").order_by("-valid_from", "-pk"))
+    return list(
+        client.involvements.select_related("officer__organisation", "organisation").order_by("-valid_from", "-pk")
+    )
 
 
 def takeovers_of(client: Client) -> list[Takeover]:

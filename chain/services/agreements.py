@@ -36,6 +36,7 @@ from chain.enums import AgreementStatus, Channel, Decision, Informer, Party, Sig
 from chain.models import Agreement, AgreementAct, NotificationRule, digest_of
 from chain.selectors.agreements import snapshot_of
 from chain.selectors.officers import officer_of
+from chain.services.seats import refuse_if_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +90,11 @@ class Clauses:
 
 def lock_agreement(agreement: Agreement) -> Agreement:
     """Return the agreement as it stands now, locked until the transaction ends."""
-    return Agreement.objects.select_for_update(of=("self",)).select_related("client", "officer").get(pk=agreement.pk)
+    return (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("client", "officer__organisation", "officer_organisation")
+        .get(pk=agreement.pk)
+    )
 
 
 def _audit(action: AuditAction, agreement: Agreement, acting_user: User, **details: Any) -> None:
@@ -137,6 +142,7 @@ def draft_agreement(
     involvement = officer_of(client)
     if involvement is None:
         raise Refused(_("Leg eerst vast wie de toezichthouder is. Zonder hem zijn er geen drie partijen."))
+    refuse_if_left(involvement)
     versions = Agreement.objects.filter(client=client)
     if client.agreements.proposals().exists():
         raise Refused(_("Er ligt al een voorstel. Rond dat af of trek het in."))
@@ -146,6 +152,7 @@ def draft_agreement(
         form_token,
         client=client,
         officer=involvement.officer,
+        officer_organisation=involvement.works_for,
         version=(versions.aggregate(last=Max("version"))["last"] or 0) + 1,
         supersedes=versions.in_force().first(),
         meeting=meeting,
@@ -188,8 +195,13 @@ def offer_agreement(*, agreement: Agreement, acting_user: User) -> Agreement:
     if agreement.status != AgreementStatus.DRAFTED:
         raise Refused(_("Dit concept is ingetrokken. Maak een nieuwe versie."))
     involvement = officer_of(agreement.client)
-    if involvement is None or involvement.officer_id != agreement.officer_id:
+    if (
+        involvement is None
+        or involvement.officer_id != agreement.officer_id
+        or involvement.works_for != agreement.works_for
+    ):
         raise Refused(_("Er is nu een andere toezichthouder. Trek dit concept in en maak een nieuw."))
+    refuse_if_left(agreement)
     if agreement.evaluate_on <= timezone.localdate():
         raise Refused(_("De evaluatiedatum is voorbij. Kies in het concept een latere datum."))
     frozen = snapshot_of(agreement)
@@ -208,7 +220,8 @@ def _refuse_stranger(agreement: Agreement, party: str, user: User) -> None:
     """Raise ``Refused`` when this user may not act for this party."""
     standing = standing_of(user)
     if party == Party.PROBATION:
-        may = standing.has(Role.PARTNER) and agreement.officer_id in standing.acts_for
+        there = Agreement.objects.filter(pk=agreement.pk).of_who_works_there()
+        may = standing.has(Role.PARTNER) and agreement.officer_id in standing.acts_for and there.exists()
     else:
         may = Client.objects.visible_to(user).filter(pk=agreement.client_id).exists() and standing.keeps_files
     if not may:

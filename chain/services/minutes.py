@@ -133,7 +133,7 @@ def _disclose(meeting: ThreePartyMeeting, document: Document, channel: str, acti
         day = date_format(timezone.localdate(meeting.held_at), "j F Y")
         Disclosure.objects.create(
             client=meeting.client,
-            recipient_name=name_of(involvement.officer),
+            recipient_name=name_of(involvement.officer, involvement.works_for),
             what=_("Document: %(title)s (%(number)s)") % {"title": document.title, "number": document.number},
             disclosed_at=timezone.now(),
             ground=Ground.CONSENT,

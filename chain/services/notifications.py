@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction, Role
 from accounts.errors import Refused
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.selectors import deputies_of, standing_of
 from accounts.services.audit import record
 from chain.enums import Channel, Ground
 from chain.models import Disclosure, InboxItem, Notification
 from chain.services.inbox import announce_soon, new_message_id
+from chain.services.seats import refuse_if_left
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +35,9 @@ def _locked(notification: Notification) -> Notification:
     """Return the notification as the database has it, locked until the end of the transaction."""
     return (
         Notification.objects.select_for_update(of=("self",))
-        .select_related("client", "rule", "agreement__officer__organisation", "sent_by")
+        .select_related(
+            "client", "rule", "agreement__officer__organisation", "agreement__officer_organisation", "sent_by"
+        )
         .get(pk=notification.pk)
     )
 
@@ -220,7 +223,7 @@ def record_told_outside(
     notification.facts, notification.sent_at, notification.sent_by = text, said_at, acting_user
     notification.channel, notification.spoken_to, notification.recorded_at = channel, name, now
     notification.save(update_fields=["facts", "sent_at", "sent_by", "channel", "spoken_to", "recorded_at"])
-    organisation = notification.agreement.officer.organisation
+    organisation = notification.agreement.works_for
     _disclose(notification, f"{name}, {organisation}" if organisation else name, said_at, acting_user)
     record(
         AuditAction.SEND,
@@ -241,6 +244,7 @@ def _recipients(notification: Notification) -> list[User]:
     """Return the officer and his deputies of today, as far as they can log in as a partner; refuse when nobody can."""
     today = timezone.localdate()
     officer = notification.agreement.officer
+    refuse_if_left(notification.agreement)
     ids = {officer.pk, *deputies_of(officer.pk, today)}
     recipients = list(
         User.objects.with_role(Role.PARTNER, today).filter(pk__in=ids).select_related("organisation").order_by("pk")
@@ -274,9 +278,13 @@ def _disclose(notification: Notification, recipient_name: str, moment: datetime,
     )
 
 
-def name_of(partner: User) -> str:
-    """Return the name of a partner with his organisation, as it stands in the log of disclosures."""
-    return f"{partner}, {partner.organisation}" if partner.organisation else str(partner)
+def name_of(partner: User, organisation: Organisation | None = None) -> str:
+    """Return the name of a partner with his organisation, as it stands in the log of disclosures.
+
+    ``organisation`` is for which he works with this client; left out, it is that of his account.
+    """
+    works_for = organisation or partner.organisation
+    return f"{partner}, {works_for}" if works_for else str(partner)
 
 
 @transaction.atomic

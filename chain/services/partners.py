@@ -17,6 +17,7 @@ from accounts.services.users import invite_user, send_invitation
 from casework.models import Client
 from casework.services.once import create_once, refuse_if_invalid
 from chain.models import ClientPartner, PartnerPerson
+from chain.services.seats import link_invited
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,6 +73,7 @@ def invite_partner(
 ) -> User:
     """Give somebody of another organisation an account in the portal, by a mail without content.
 
+    He stands in the address book as a contact person with this account: he who was there already, or a new one.
     The account gives access to nobody: an agreement does. Raises ``Refused`` when the address is in use.
     """
     if User.objects.filter(email__iexact=email.strip()).exists():
@@ -81,7 +83,7 @@ def invite_partner(
     while User.objects.filter(username__iexact=username).exists():
         number += 1
         username = f"{stem}-{number}"
-    return invite_user(
+    partner = invite_user(
         username=username,
         email=email.strip(),
         first_name=first_name.strip(),
@@ -91,6 +93,8 @@ def invite_partner(
         organisation=organisation,
         acting_user=acting_user,
     )
+    link_invited(organisation=organisation, account=partner, acting_user=acting_user)
+    return partner
 
 
 @transaction.atomic
@@ -134,7 +138,9 @@ def name_partner(
 def person_left(*, person: PartnerPerson, acting_user: User) -> PartnerPerson:
     """Record that somebody works at an organisation no longer, from today; a second time changes nothing.
 
-    What he did for clients ends with it, and stays in their history.
+    What he did for clients ends with it, and stays in their history. With an account he sees the clients for whom he is
+    officer of this organisation no longer, but for what was shared, for the term ``partner-access-after-end``; he stays
+    their officer until a successor is named, so that the successor can take over what was agreed.
     """
     row = PartnerPerson.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if row.left_on is None:

@@ -19,6 +19,7 @@ from chain.models import Agreement, Disclosure, PartnerDocument, SharedNote
 from chain.querysets import OPEN_TO_PARTNER
 from chain.services.alerts import alert
 from chain.services.notifications import name_of
+from chain.services.seats import refuse_if_left
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,11 +50,13 @@ def bring_in_paper(
         raise Refused(_("Dit stuk kan niet in de toekomst zijn gemaakt. Controleer de datum."), field="made_on")
     if agreement.status not in OPEN_TO_PARTNER:
         raise Refused(_("Met u zijn er nu geen afspraken over deze cliënt. Delen kan daarom niet."))
-    made_by = name_of(acting_user)
+    own = acting_user.pk == agreement.officer_id
+    works_for = agreement.works_for if own else acting_user.organisation
+    made_by = name_of(acting_user, works_for)
     with translation.override(settings.LANGUAGE_CODE):  # kept with the file, whatever the language of the page
         title = _("%(kind)s van %(organisation)s") % {
             "kind": str(PartnerPaper(kind).label).capitalize(),
-            "organisation": acting_user.organisation or acting_user,
+            "organisation": works_for or acting_user,
         }
     document = store_upload(
         client=agreement.client, form_token=form_token, title=title[:160], upload=upload, acting_user=acting_user
@@ -103,6 +106,8 @@ def write_shared_note(*, agreement: Agreement, form_token: UUID, seat: str, text
         raise Refused(_("Met deze toezichthouder zijn er nu geen afspraken. Delen kan daarom niet."))
     if seat == Seat.ORGANISATION and agreement.status != AgreementStatus.IN_FORCE:
         raise Refused(_("De samenwerkingsafspraken zijn nog niet van kracht. Bel, of wacht tot iedereen akkoord is."))
+    if seat == Seat.ORGANISATION:
+        refuse_if_left(agreement)
     note, new = create_once(
         SharedNote, form_token, client=agreement.client, agreement=agreement, seat=seat, text=words, author=acting_user
     )
@@ -112,7 +117,7 @@ def write_shared_note(*, agreement: Agreement, form_token: UUID, seat: str, text
         with translation.override(settings.LANGUAGE_CODE):  # kept with the file, whatever the language of the page
             Disclosure.objects.create(
                 client=agreement.client,
-                recipient_name=name_of(agreement.officer),
+                recipient_name=name_of(agreement.officer, agreement.works_for),
                 what=_("Gedeelde notitie van %(name)s") % {"name": acting_user},
                 disclosed_at=timezone.now(),
                 ground=Ground.AGREEMENT,

@@ -129,7 +129,7 @@ def start_report(
     if agreement is not None:
         _refuse_wrong_agreement(client, purpose, agreement)
         recipient_name = str(agreement.officer)
-        recipient_organisation = str(agreement.officer.organisation or "")
+        recipient_organisation = str(agreement.works_for or "")
     if not (recipient_name.strip() or recipient_organisation.strip()):
         raise Refused(_("Vul in voor wie het is: een naam, een organisatie, of allebei."), field="recipient_name")
     if until > timezone.localdate():

@@ -19,6 +19,7 @@ from chain.models import Agreement, Disclosure, SharedItem
 from chain.querysets import OPEN_TO_PARTNER
 from chain.services.alerts import alert
 from chain.services.notifications import name_of
+from chain.services.seats import refuse_if_left
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,7 +47,9 @@ def share_document(
     ground but is not in force yet, or when another ground is not explained.
     """
     agreement = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("officer__organisation").get(pk=agreement.pk)
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("officer__organisation", "officer_organisation")
+        .get(pk=agreement.pk)
     )
     text = ground_text.strip()
     _refuse_if_unfounded(document, agreement, ground, text)
@@ -76,7 +79,7 @@ def share_document(
         item.save(update_fields=["until", "ground", "agreement", "shared_by"])
     Disclosure.objects.create(
         client=document.client,
-        recipient_name=name_of(agreement.officer),
+        recipient_name=name_of(agreement.officer, agreement.works_for),
         what=what,
         disclosed_at=timezone.now(),
         ground=ground,
@@ -103,6 +106,7 @@ def _refuse_if_unfounded(document: Document, agreement: Agreement, ground: Groun
         raise Refused(_("Dit document hoort bij een andere cliënt en kan hier niet gedeeld worden."), field="document")
     if agreement.status not in OPEN_TO_PARTNER:
         raise Refused(_("Met deze toezichthouder zijn er nu geen afspraken. Delen kan daarom niet."), field="agreement")
+    refuse_if_left(agreement)
     if ground == Ground.AGREEMENT and agreement.status != AgreementStatus.IN_FORCE:
         raise Refused(
             _(

@@ -158,4 +158,6 @@ def agreement_of_link(link: OneTimeLink) -> Agreement:
     """Return the version that a link is for. Raises ``Agreement.DoesNotExist`` for a link that is about something else."""
     if link.purpose != LINK_PURPOSE or link.subject_type != Agreement._meta.label_lower:
         raise Agreement.DoesNotExist
-    return Agreement.objects.select_related("client", "officer__organisation").get(pk=link.subject_id)
+    return Agreement.objects.select_related("client", "officer__organisation", "officer_organisation").get(
+        pk=link.subject_id
+    )

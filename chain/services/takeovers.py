@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -26,22 +27,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from accounts.models import User
+    from accounts.models import Organisation, User
     from casework.models import Client
 
 
 @transaction.atomic
 def take_over(
-    *, client: Client, from_officer: User, to_officer: User, since: date, acting_user: User
+    *,
+    client: Client,
+    from_officer: User,
+    to_officer: User,
+    organisation: Organisation | None,
+    earlier_organisation: Organisation | None,
+    since: date,
+    acting_user: User,
 ) -> list[Agreement]:
     """Let a successor of the same organisation take over the agreement that is in force, and what was shared under it.
 
     The text stays as the parties signed it; who took it over stands beside it. A draft goes over as well; a version that
     was offered names the earlier officer, so that one goes stale and must be offered anew. What the earlier officer had
-    stays readable for him for the term ``partner-access-after-end``. Raises ``Refused`` when the successor works
-    elsewhere: then the parties agree anew.
+    stays readable for him for the term ``partner-access-after-end``. ``organisation`` is for which the successor works
+    with this client, ``earlier_organisation`` for which the earlier officer did. Raises ``Refused`` when they differ:
+    then the parties agree anew.
     """
-    if from_officer.organisation_id is None or from_officer.organisation_id != to_officer.organisation_id:
+    if organisation is None or organisation != earlier_organisation:
         raise Refused(
             _(
                 "Alleen iemand van dezelfde organisatie neemt afspraken over. Stel met een andere organisatie nieuwe op."
@@ -49,15 +58,17 @@ def take_over(
             field="officer",
         )
     taken = []
-    versions = Agreement.objects.select_for_update(of=("self",)).filter(client=client, officer=from_officer)
+    versions = Agreement.objects.select_for_update(of=("self",)).filter(
+        Q(officer_organisation=organisation) | Q(officer_organisation=None), client=client, officer=from_officer
+    )
     for agreement in versions.filter(status__in=(AgreementStatus.IN_FORCE, AgreementStatus.DRAFTED)):
         if client.agreements.filter(officer=to_officer, version=agreement.version).exists():
             raise Refused(
                 _("%(name)s had al eerder afspraken met deze cliënt. Stel nieuwe op.") % {"name": to_officer},
                 field="officer",
             )
-        agreement.officer = to_officer
-        agreement.save(update_fields=["officer"])
+        agreement.officer, agreement.officer_organisation = to_officer, organisation
+        agreement.save(update_fields=["officer", "officer_organisation"])
         if agreement.status == AgreementStatus.IN_FORCE:
             _note_takeover(agreement, from_officer, since, acting_user)
             taken.append(agreement)
@@ -122,7 +133,7 @@ def _pass_on_documents(client: Client, taken: Iterable[Agreement], from_officer:
                 with translation.override(settings.LANGUAGE_CODE):  # kept with the file
                     Disclosure.objects.create(
                         client=client,
-                        recipient_name=name_of(agreement.officer),
+                        recipient_name=name_of(agreement.officer, agreement.works_for),
                         what=_("Document: %(title)s (%(number)s)")
                         % {"title": item.document.title, "number": item.document.number},
                         disclosed_at=timezone.now(),

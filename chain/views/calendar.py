@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user
 from casework.services.calendars import calendar_file
-from chain.access import get_partner_planned, get_planned
+from chain.access import get_partner_planned
+from chain.access.meetings import get_planned
 from chain.selectors.calendar import calendar_entry
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from casework.access import may_write, open_client
 from casework.forms import OnceForm
 from casework.frame_context import client_frame
 from casework.views.drafts import take_up
-from chain.access import get_meeting, get_planned
+from chain.access.meetings import get_meeting, get_planned
 from chain.enums import THREE_PARTY_KINDS, MeetingKind, Party
 from chain.forms.meetings import MeetingForm, commitment_rows, guest_rows, resumed_rows, with_more_rows
 from chain.forms.planning import agenda_for

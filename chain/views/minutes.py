@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import current_user
 from accounts.errors import Refused
 from casework.forms import OnceForm
-from chain.access import get_meeting
+from chain.access.meetings import get_meeting
 from chain.enums import Seat
 from chain.services.minutes import give_minutes, share_minutes
 

@@ -23,11 +23,13 @@ from chain.forms.involvements import (
     ClientPartnerForm,
     FollowUpForm,
     InvitePartnerForm,
+    LinkAccountForm,
     OrganisationForm,
     PersonForm,
 )
 from chain.models import PartnerPerson
 from chain.selectors.partners import accounts_of, current_clients, history_of, organisations, people_of
+from chain.selectors.seats import organisations_of
 from chain.services.involvements import follow_up
 from chain.services.partners import (
     add_organisation,
@@ -38,6 +40,7 @@ from chain.services.partners import (
     name_partner,
     person_left,
 )
+from chain.services.seats import link_account
 from chain.views.cooperation import TAB
 
 if TYPE_CHECKING:
@@ -157,6 +160,28 @@ def partner_invite(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(GET_AND_POST)
+def account_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Link the account of a partner to this organisation: one account may be of several."""
+    user = require_role(request, *KEEPERS)
+    found = _organisation(pk)
+    chosen = {"person": request.GET.get("contactpersoon", "")}
+    return _form(
+        request,
+        LinkAccountForm(request.POST if request.method == "POST" else None, organisation=found, initial=chosen),
+        heading=_("Account koppelen"),
+        submit=_("Account koppelen"),
+        lead=_(
+            "%(name)s. Voor wie al een account heeft en ook hier werkt: hij houdt één account. "
+            "Koppelen geeft nergens toegang toe: dat doen de samenwerkingsafspraken."
+        )
+        % {"name": found},
+        back=reverse("chain:organisation", args=[found.pk]),
+        done=_("Het account is gekoppeld. U kunt hem nu namens deze organisatie als toezichthouder kiezen."),
+        act=lambda values: link_account(organisation=found, acting_user=user, **values),
+    )
+
+
 @require_POST
 def partner_person_left(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a contact person works there no longer."""
@@ -221,7 +246,13 @@ def officer_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "chain/officer_page.html",
-        {"partner": partner, "history": history, "form": form, "has_clients": bool(form.fields["clients"].initial)},
+        {
+            "partner": partner,
+            "organisations": organisations_of(partner),
+            "history": history,
+            "form": form,
+            "has_clients": bool(form.fields["clients"].initial),
+        },
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
 from accounts.errors import Refused
-from chain.access import get_planned
+from chain.access.meetings import get_planned
 from chain.enums import PointKind, Seat
 from chain.forms.planning import PointForm
 from chain.selectors.agendas import NOT, agenda_of

@@ -17,7 +17,7 @@ from accounts.selectors import standing_of
 from casework.access import open_client
 from casework.frame_context import client_frame
 from casework.views.form_page import FormPage, fill_in
-from chain.access import get_planned
+from chain.access.meetings import get_planned
 from chain.enums import MeetingKind, Seat
 from chain.forms.planning import AnswerForm, CancelForm, MoveForm, PlanForm, TablePointForm, agenda_for, moved_from
 from chain.models import PlannedMeeting

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
 from casework.views.form_page import FormPage, fill_in
-from chain.access import get_meeting
+from chain.access.meetings import get_meeting
 from chain.enums import Seat
 from chain.forms.reactions import FeedbackForm, TableViewForm
 from chain.services.reactions import add_own_view, give_feedback

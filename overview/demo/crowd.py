@@ -101,7 +101,7 @@ def _legal_frame(story: Story, theme: Theme, kind: str, length: int, start: int,
         "Betrokkene meldt zich bij de reclassering zo vaak als de toezichthouder nodig vindt.",
         checked_by="toezichthouder",
     )
-    return story.officer(start, chance.choice(["samira", "wouter", "lies", "tom"]))
+    return story.officer(start, chance.choice(["samira", "wouter", "lies", "tom"]), for_second=True)
 
 
 def _rhythm(start: int, chance: random.Random) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib.auth.hashers import make_password
 
@@ -18,6 +19,7 @@ from accounts.models import (
     TeamMembership,
     User,
 )
+from chain.models import PartnerPerson
 
 # Everybody in the demo logs in with it; the demo runs on one machine and holds invented people only.
 PASSWORD = "samen-op-spoor"  # noqa: S105 -- shown on the start page of the demo
@@ -108,6 +110,9 @@ OFFICERS = [
     ("wouter", "Wouter", "Brouwer", 2, "06 0000 0301"),
 ]
 
+# Who works for a second organisation as well, with the same account.
+SECOND_SEATS = [("lies", 2)]
+
 # The login to try for each role.
 LOGINS = {
     Role.COUNSELLOR: "noor",
@@ -133,6 +138,7 @@ class House:
     users: dict[str, User] = field(default_factory=dict)
     counsellors: dict[int, list[User]] = field(default_factory=dict)
     officers: list[User] = field(default_factory=list)
+    second_organisations: dict[str, Organisation] = field(default_factory=dict)
 
 
 def build_house(since: dt.date) -> House:
@@ -174,6 +180,18 @@ def build_house(since: dt.date) -> House:
         )
         RoleAssignment.objects.create(user=officer, role=Role.PARTNER, valid_from=since)
         house.officers.append(officer)
+    for username, organisation in SECOND_SEATS:
+        both = house.users[username]
+        PartnerPerson.objects.create(
+            organisation=organisations[organisation],
+            name=str(both),
+            job_title=both.job_title,
+            phone=both.phone,
+            email=both.email,
+            user=both,
+            form_token=uuid5(NAMESPACE_URL, f"demo-seat-{username}"),
+        )
+        house.second_organisations[username] = organisations[organisation]
     return house
 
 

@@ -257,14 +257,16 @@ class Story:
             )
 
     # --- the chain -------------------------------------------------------------------------------------------------
-    def officer(self, ago: int, username: str) -> User:
-        """Name the probation officer."""
+    def officer(self, ago: int, username: str, *, for_second: bool = False) -> User:
+        """Name the probation officer; ``for_second``: for the other organisation, where his account is of two."""
         officer = self.house.users[username]
+        second = self.house.second_organisations.get(username)
         with self.on(ago, "11:30"):
             involvements.name_officer(
                 client=self.client,
                 form_token=self.token(),
                 officer=officer,
+                organisation=second if for_second else None,
                 since=self.day(ago),
                 acting_user=self.counsellor,
             )
