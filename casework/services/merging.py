@@ -91,7 +91,7 @@ def _locked(*ids: int) -> Iterable[Client]:
 
 def _move(merge: ClientMerge, label: str, rule: MoveRule) -> list[MergeChange]:
     """Point the rows of one kind at the file that stays, and return what changed."""
-    rows = list(merging.rows_of(label, merge.absorbed).select_for_update())
+    rows = list(merging.rows_of(label, merge.absorbed).select_for_update(of=("self",)))
     taken = _open_keys(label, rule, merge.survivor)
     changes: list[MergeChange] = []
     try:
