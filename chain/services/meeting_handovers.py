@@ -1,4 +1,4 @@
-"""Planned meetings when a caseload is handed over: the successor sits at the table instead."""
+"""Planned meetings when a caseload is handed over, or an officer followed up: the successor sits at the table instead."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from chain.models import Invitation, PlannedMeeting
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from casework.models import Client
@@ -38,7 +40,7 @@ def hand_over_meetings(
     else:
         over = _midnight(ends_on + timedelta(days=1))
         invitations = invitations.filter(meeting__starts_at__gte=max(now, begins), meeting__starts_at__lt=over)
-    return _hand(client, list(invitations.select_related("meeting")), successor, acting_user, handed_from=leaver)
+    return seat(client=client, invitations=invitations, user=successor, handed_from=leaver, acting_user=acting_user)
 
 
 @transaction.atomic
@@ -49,28 +51,34 @@ def give_back_meetings(*, client: Client, leaver: User, successor: User, acting_
         user=successor,
         handed_from=leaver,
     )
-    return _hand(client, list(invitations.select_related("meeting")), leaver, acting_user, handed_from=None)
+    return seat(client=client, invitations=invitations, user=leaver, acting_user=acting_user)
 
 
-def _hand(
-    client: Client, invitations: list[Invitation], to: User, acting_user: User, *, handed_from: User | None
+@transaction.atomic
+def seat(
+    *, client: Client, invitations: QuerySet[Invitation], user: User, acting_user: User, handed_from: User | None = None
 ) -> int:
-    for one in invitations:
-        if one.meeting.invitations.filter(user=to).exists():
+    """Invite somebody in the place of those invited, each to answer anew; return how many places that were.
+
+    Where he was invited already, the other alone goes off the list. ``handed_from`` is to whom the place may go back.
+    """
+    rows = list(invitations.select_related("meeting"))
+    for one in rows:
+        if one.meeting.invitations.filter(user=user).exists():
             one.delete()
             continue
-        one.user, one.name, one.handed_from = to, str(to), handed_from
+        one.user, one.name, one.handed_from = user, str(user), handed_from
         one.answer, one.remark, one.answered_at = InvitationAnswer.WAITING, "", None
         one.save(update_fields=["user", "name", "handed_from", "answer", "remark", "answered_at"])
-    if invitations:
+    if rows:
         record(
             AuditAction.UPDATE,
             acting_user=acting_user,
             client_number=client.number,
             object_type=PlannedMeeting._meta.label_lower,
-            details={"step": "handed", "number": len(invitations), "user": to.pk},
+            details={"step": "handed", "number": len(rows), "user": user.pk},
         )
-    return len(invitations)
+    return len(rows)
 
 
 def _midnight(day: date) -> datetime:

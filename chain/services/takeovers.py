@@ -18,9 +18,10 @@ from accounts.services.audit import record
 from casework.selectors import term_days
 from casework.services.once import refuse_if_invalid
 from chain.access import ACCESS_AFTER_END
-from chain.enums import AgreementStatus, AlertKind, Channel, Ground, InvitationAnswer
-from chain.models import Agreement, Disclosure, Invitation, SharedItem, Takeover
+from chain.enums import AgreementStatus, AlertKind, Channel, Ground
+from chain.models import Agreement, Disclosure, Invitation, PlannedMeeting, SharedItem, Takeover
 from chain.services.alerts import alert
+from chain.services.meeting_handovers import seat
 from chain.services.notifications import name_of
 
 if TYPE_CHECKING:
@@ -84,9 +85,14 @@ def take_over(
             details={"version": offered.version, "stale": True},
         )
     _pass_on_documents(client, taken, from_officer, acting_user)
-    Invitation.objects.filter(
-        meeting__client=client, meeting__cancelled_at=None, meeting__record=None, user=from_officer
-    ).update(user=to_officer, name=str(to_officer), answer=InvitationAnswer.WAITING, remark="", answered_at=None)
+    seat(
+        client=client,
+        invitations=Invitation.objects.filter(
+            meeting__in=PlannedMeeting.objects.still_to_come().filter(client=client), user=from_officer
+        ),
+        user=to_officer,
+        acting_user=acting_user,
+    )
     return taken
 
 

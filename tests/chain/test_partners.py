@@ -89,6 +89,24 @@ def test_coming_meetings_go_to_the_successor(in_force, client_file, officer, oth
     assert meeting.invitations.get().user == other_officer
 
 
+def test_a_successor_who_was_invited_already_sits_at_the_table_once(
+    in_force, client_file, officer, other_officer, counsellor
+):
+    meeting = plan_meeting(
+        client=client_file,
+        form_token=uuid4(),
+        kind=MeetingKind.REGULAR,
+        starts_at=timezone.now() + dt.timedelta(days=3),
+        minutes=60,
+        place="Kantoor",
+        invitees=[Invitee(Seat.PROBATION, str(one), one) for one in (officer, other_officer)],
+        acting_user=counsellor,
+    )
+    succeed(client_file, other_officer, counsellor)
+
+    assert [one.user for one in meeting.invitations.all()] == [other_officer]
+
+
 def test_both_sides_see_the_takeover(client, in_force, client_file, officer, other_officer, counsellor):
     succeed(client_file, other_officer, counsellor)
     client.force_login(other_officer)
