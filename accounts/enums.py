@@ -66,6 +66,10 @@ class SupportForm(models.TextChoices):
 
 # Somebody who gets one of these sleeps in a place of the organisation; with all others he lives elsewhere.
 RESIDENTIAL_FORMS = frozenset({SupportForm.PROTECTED, SupportForm.SHELTER})
+# Somebody who gets one of these is supported where he lives; day activities and a postal address alone are neither.
+AMBULATORY_FORMS = frozenset(
+    {SupportForm.INDEPENDENT, SupportForm.AMBULATORY, SupportForm.HOUSING_FIRST, SupportForm.FULL_PACKAGE_HOME}
+)
 
 
 class Clustering(models.TextChoices):

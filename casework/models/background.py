@@ -14,7 +14,7 @@ from accounts.models import ends_after_start
 from accounts.querysets import DatedQuerySet
 from casework.enums.background import CODED, PLACES, Topic
 from casework.models.clients import Client, Stay
-from casework.models.legal import ForensicTitle, ReferenceRow
+from casework.models.legal import ReferenceRow
 from casework.models.recorded import RecordedOnce
 
 if TYPE_CHECKING:
@@ -104,13 +104,12 @@ class BackgroundEntry(RecordedOnce):
 
 
 class KnownEnd(models.Model):
-    """Since when an end of a stay or a title was known: one row each time an end was recorded.
+    """Since when the end of a stay was known: one row each time an end was recorded. Those of titles are ``TitleEnd``.
 
-    Rows from before this table are known since their stay or title was recorded.
+    An end from before this table is known since its stay was recorded.
     """
 
-    stay = models.ForeignKey(Stay, on_delete=models.PROTECT, null=True, blank=True, related_name="known_ends")
-    title = models.ForeignKey(ForensicTitle, on_delete=models.PROTECT, null=True, blank=True, related_name="known_ends")
+    stay = models.ForeignKey(Stay, on_delete=models.PROTECT, related_name="known_ends")
     valid_until = models.DateField(_("tot en met"))
     recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
 
@@ -118,12 +117,6 @@ class KnownEnd(models.Model):
         verbose_name = _("bekend einde")
         verbose_name_plural = _("bekende eindes")
         ordering = ("recorded_at", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(stay=None, title__isnull=False) | Q(stay__isnull=False, title=None),
-                name="casework_known_end_of_one",
-            ),
-        )
 
     def __str__(self) -> str:
-        return f"{self.stay_id or self.title_id}: {self.valid_until}"
+        return f"{self.stay_id}: {self.valid_until}"

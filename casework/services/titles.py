@@ -17,7 +17,7 @@ from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums.titles import EndState, SuspensionRule
 from casework.events import legal_frame_changed
-from casework.models import ForensicTitle, KnownEnd, TitleEnd, TitleSuspension
+from casework.models import ForensicTitle, TitleEnd, TitleSuspension
 from casework.services.once import create_once, refuse_if_invalid
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ def determine(
         suspension=suspension,
         recorded_by=acting_user,
     )
-    if ends_on is not None and ends_on != title.valid_until:
-        KnownEnd.objects.create(title=title, valid_until=ends_on)
     title.valid_until, title.confirmed_by = ends_on, decided_by if state == EndState.CONFIRMED else ""
     if state == EndState.CALCULATED:
         title.calculated_end = ends_on

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import LocationKind
+from accounts.enums import AMBULATORY_FORMS, RESIDENTIAL_FORMS, SupportForm
+from accounts.models import LocationProfile
 from casework.enums import Gender
 from casework.enums.background import Topic
 from casework.models import BackgroundEntry, Client, ForensicTitle, KnownEnd, Stay, TitleEnd
@@ -42,13 +44,14 @@ class _Person:
 
     gender: str
     birth_date: date
-    stays: list[tuple[Days, str, str]] = field(default_factory=list)  # days, location, kind of location
+    # Days, location, and the forms of support that it had on them.
+    stays: list[tuple[Days, str, frozenset[str]]] = field(default_factory=list)
     titles: list[tuple[Days, str]] = field(default_factory=list)
     facts: dict[str, list[tuple[Days, str]]] = field(default_factory=lambda: defaultdict(list))
 
     def in_care(self, span: Days) -> bool:
         """Return whether he was in care on one of these days."""
-        return any(_overlap(span, days) for days, _location, _kind in self.stays)
+        return any(_overlap(span, days) for days, _location, _forms in self.stays)
 
     @property
     def legal(self) -> list[Days]:
@@ -64,9 +67,9 @@ class _Person:
         """Return what held on a day of care."""
         return {label for days, label in rows if self.in_care(days)}
 
-    def kinds(self) -> set[str]:
-        """Return the kinds of location at which he stayed."""
-        return {kind for _days, _location, kind in self.stays}
+    def forms(self) -> set[str]:
+        """Return the forms of support that he had; none where nobody recorded one."""
+        return {form for _days, _location, forms in self.stays for form in forms}
 
 
 def figures(period: Period, *, team_ids: Collection[int] | None, as_known: bool = False) -> Figures:
@@ -109,10 +112,11 @@ def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime
         return then[-1] if then else None
 
     recorded = {"recorded_at__lt": known_at} if known_at else {}
+    forms = _support_forms(period, known_at)
     for stay in Stay.objects.filter(valid_from__lte=period.until, **recorded).select_related("location").order_by("pk"):
         span = inside(stay.valid_from, known(stay, "stay"))
         if span and (person := people.get(stands_for.get(stay.client_id, 0))):
-            person.stays.append((span, str(stay.location), stay.location.kind))
+            person.stays.append((span, str(stay.location), _forms_on(span, forms[stay.location_id])))
     titles = ForensicTitle.objects.filter(valid_from__lte=period.until, **recorded).select_related("kind")
     for title in titles.order_by("kind__order"):
         span = inside(title.valid_from, known(title, "title"))
@@ -123,6 +127,29 @@ def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime
         if span and (person := people.get(stands_for.get(entry.client_id, 0))):
             person.facts[entry.topic].append((span, entry.label))
     return people
+
+
+def _support_forms(period: Period, known_at: datetime | None) -> Mapping[int, list[tuple[date, str]]]:
+    """Return by location from which day it had which form of support, as known at the moment asked for. One query.
+
+    Of two rows of one day the one that was recorded last counts (``LocationProfile``).
+    """
+    rows = LocationProfile.objects.filter(valid_from__lte=period.until)
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lt=known_at)
+    found: dict[int, dict[date, str]] = defaultdict(dict)
+    for location, day, form in rows.order_by("valid_from", "recorded_at", "pk").values_list(
+        "location", "valid_from", "support_form"
+    ):
+        found[location][day] = form
+    return defaultdict(list, {location: sorted(by_day.items()) for location, by_day in found.items()})
+
+
+def _forms_on(span: Days, rows: list[tuple[date, str]]) -> frozenset[str]:
+    """Return the forms that held on one of these days: that of the first day, and those that began later in them."""
+    before = [form for day, form in rows if day <= span[0]]
+    later = [form for day, form in rows if span[0] < day <= span[1]]
+    return frozenset([*before[-1:], *later])
 
 
 def _entries(period: Period, known_at: datetime | None) -> Iterable[tuple[BackgroundEntry, date | None]]:
@@ -153,17 +180,15 @@ def _clients(team_ids: Collection[int] | None) -> tuple[dict[int, int], dict[int
 
 
 def _known_ends() -> Mapping[tuple[str, int], list[tuple[datetime, date | None]]]:
-    """Return every end that was recorded, with when, by kind and number of what ended. Two queries.
+    """Return every end that was recorded, with when, by kind and number of what ended, oldest first. One query.
 
     Of a title each end that was determined counts: the first one, and None while a suspension stops the clock.
     """
+    of_stays = KnownEnd.objects.order_by().values_list(Value("stay"), "stay", "valid_until", "recorded_at", "pk")
+    of_titles = TitleEnd.objects.order_by().values_list(Value("title"), "title", "ends_on", "recorded_at", "pk")
     found: dict[tuple[str, int], list[tuple[datetime, date | None]]] = defaultdict(list)
-    for stay, title, end, moment in KnownEnd.objects.values_list("stay", "title", "valid_until", "recorded_at"):
-        found["stay" if stay else "title", stay or title].append((moment, end))
-    for title, ends_on, moment in TitleEnd.objects.order_by("pk").values_list("title", "ends_on", "recorded_at"):
-        found["title", title].append((moment, ends_on))
-    for told in found.values():
-        told.sort(key=lambda one: one[0])
+    for kind, row, end, moment, _pk in sorted(of_stays.union(of_titles, all=True), key=lambda one: one[3:]):
+        found[kind, row].append((moment, end))
     return found
 
 
@@ -192,11 +217,11 @@ def _count(
 
 def _breakdowns(present: list[_Person], forensic: list[_Person]) -> Iterable[Breakdown]:
     people = (present, forensic)
-    genders, kinds = dict(Gender.choices), dict(LocationKind.choices)
+    genders, forms = dict(Gender.choices), dict(SupportForm.choices)
     yield _count("gender", _("Mannen en vrouwen"), lambda one: {str(genders[one.gender])}, people)
-    yield _count("location", _("Per locatie"), lambda one: {name for _days, name, _kind in one.stays}, people)
+    yield _count("location", _("Per locatie"), lambda one: {name for _days, name, _forms in one.stays}, people)
     yield _count(
-        "support", _("Per vorm van ondersteuning"), lambda one: {str(kinds[kind]) for kind in one.kinds()}, people
+        "support", _("Per vorm van ondersteuning"), lambda one: {str(forms[form]) for form in one.forms()}, people
     )
     yield _count("title", _("Per soort forensische titel"), lambda one: one.labels(one.titles) or _profile(one), people)
     headings = {
@@ -223,9 +248,9 @@ def _profile(one: _Person) -> set[str]:
 
 def _ages(present: list[_Person], forensic: list[_Person], on: date) -> Iterable[AgeRow]:
     """Return the mean age in whole years on the last day, residential and ambulatory; who was both counts in both."""
-    for label, kind in ((_("intramuraal"), LocationKind.HOUSE), (_("ambulant"), LocationKind.AMBULATORY)):
+    for label, counted in ((_("intramuraal"), RESIDENTIAL_FORMS), (_("ambulant"), AMBULATORY_FORMS)):
         yield AgeRow.of(
-            label, *([_age(one, on) for one in group if kind in one.kinds()] for group in (forensic, present))
+            label, *([_age(one, on) for one in group if counted & one.forms()] for group in (forensic, present))
         )
     yield AgeRow.of(_("iedereen"), *([_age(one, on) for one in group] for group in (forensic, present)))
 

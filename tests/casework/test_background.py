@@ -18,7 +18,6 @@ from casework.models import BackgroundCode, BackgroundEntry, KnownEnd
 from casework.selectors.background import background_of
 from casework.services.background import add_background, end_background, withdraw_background
 from casework.services.stays import end_stay, start_stay
-from casework.services.titles import confirm_end
 
 pytestmark = pytest.mark.django_db
 
@@ -140,29 +139,10 @@ def test_what_was_written_is_not_rewritten(client_file, counsellor):
         entry.save()
 
 
-def test_since_when_an_end_was_known_is_kept(client_file, counsellor, house, title):
+def test_since_when_the_end_of_a_stay_was_known_is_kept(client_file, counsellor, house):
     stay = start_stay(client=client_file, location=house, valid_from=day(-20), acting_user=counsellor)
     end_stay(stay=stay, valid_until=day(-1), end_kind="planned", acting_user=counsellor)
-    confirm_end(
-        title=title,
-        form_token=uuid4(),
-        valid_until=day(50),
-        confirmed_by="OM",
-        reason="Verkort",
-        acting_user=counsellor,
-    )
-    confirm_end(
-        title=title,
-        form_token=uuid4(),
-        valid_until=day(50),
-        confirmed_by="Rechtbank",
-        reason="Verkort",
-        acting_user=counsellor,
-    )
-    assert list(KnownEnd.objects.values_list("stay", "title", "valid_until")) == [
-        (stay.pk, None, day(-1)),
-        (None, title.pk, day(50)),
-    ]
+    assert list(KnownEnd.objects.values_list("stay", "valid_until")) == [(stay.pk, day(-1))]
 
 
 def test_the_page_shows_what_holds_and_how_it_came(client, client_file, counsellor):

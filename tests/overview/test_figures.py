@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import LocationKind, Role
-from accounts.models import AuditEntry, Location
+from accounts.enums import LocationKind, Role, SupportForm
+from accounts.models import AuditEntry, Location, LocationProfile
 from casework.enums import Gender
 from casework.enums.background import Topic
 from casework.models import BackgroundCode, Client, TitleKind
@@ -53,6 +53,9 @@ class World:
         self.house = Location.objects.create(name="Huis", team=team, kind=LocationKind.HOUSE)
         self.street = Location.objects.create(name="Straat", team=team, kind=LocationKind.AMBULATORY)
         self.far = Location.objects.create(name="Ver", team=other_team, kind=LocationKind.HOUSE)
+        with at(JAN):
+            self.form(self.house, SupportForm.PROTECTED, JAN)
+            self.form(self.street, SupportForm.INDEPENDENT, JAN)
         self.anna = self.person("S-1", team, Gender.FEMALE, D(YEAR - 30, 6, 1))
         self.bob = self.person("S-2", team, Gender.MALE, D(YEAR - 41, 1, 1))
         self.cas = self.person("S-3", team, Gender.MALE, D(YEAR - 50, 12, 31))
@@ -95,6 +98,9 @@ class World:
         client.refresh_from_db()
         return client
 
+    def form(self, location, support_form, valid_from):
+        return LocationProfile.objects.create(location=location, support_form=support_form, valid_from=valid_from)
+
     def title(self, client, kind, valid_from, valid_until):
         return add_title(
             client=client,
@@ -136,7 +142,7 @@ def test_a_day_in_the_spring(world, team):
     assert found.share == 67
     assert rows(found, "gender") == {"vrouw": (1, 1), "man": (1, 2)}
     assert rows(found, "location") == {"Huis": (1, 2), "Straat": (1, 1)}
-    assert rows(found, "support") == {"huis": (1, 2), "ambulant": (1, 1)}
+    assert rows(found, "support") == {"beschermd wonen": (1, 2), "zelfstandig begeleid": (1, 1)}
     assert rows(found, "title") == {
         "Voorwaardelijke veroordeling": (1, 1),
         "geen titel, wel forensisch profiel": (1, 1),
@@ -159,6 +165,30 @@ def test_the_same_day_as_it_was_known_then(world, team):
     found = answers(team, APR, as_known=True)
     assert totals(found) == (1, 3)
     assert "geen titel, wel forensisch profiel" not in rows(found, "title")
+
+
+def test_a_location_that_changed_counts_as_what_it_was_on_the_days_asked_for(world, team):
+    """From 1 April the house is no longer protected housing but supports people in their own homes."""
+    world.form(world.house, SupportForm.HOUSING_FIRST, APR)
+    march, quarter = D(YEAR, 3, 31), (D(YEAR, 1, 15), D(YEAR, 4, 15))
+    assert rows(answers(team, march), "support") == {"beschermd wonen": (1, 2), "zelfstandig begeleid": (0, 1)}
+    assert rows(answers(team, APR), "support") == {"Housing First": (1, 2), "zelfstandig begeleid": (1, 1)}
+    both = rows(answers(team, *quarter), "support")
+    assert (both["beschermd wonen"], both["Housing First"]) == ((1, 2), (1, 2))
+    ages = {age.label: age.everybody for age in answers(team, APR).ages}
+    assert ages == {"intramuraal": None, "ambulant": 39.7, "iedereen": 39.7}
+
+
+def test_a_form_that_was_written_down_later_was_not_known_then(world, team):
+    with at(OCT):
+        world.form(world.house, SupportForm.SHELTER, JAN)  # puts a mistake right
+    assert "opvang" in rows(answers(team, APR), "support")
+    assert "beschermd wonen" in rows(answers(team, APR, as_known=True), "support")
+
+
+def test_a_location_of_which_nobody_said_the_form_is_not_guessed(world, team):
+    LocationProfile.objects.filter(location=world.street).delete()
+    assert rows(answers(team, APR), "support")["niet vastgelegd"] == (1, 1)
 
 
 def test_a_title_that_turned_out_to_have_ended(world, team):
