@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -47,19 +47,10 @@ def _rows_of(model: str) -> models.QuerySet[Any]:
     return rows
 
 
-def profiles_on(day: date, *, known_at: datetime | None = None) -> models.QuerySet[Any]:
-    """Return the entries that say that a client had a forensic profile on ``day``, as known now or at ``known_at``.
-
-    At that moment an end or a withdrawal that was recorded later was not known.
-    """
-    rows = _rows_of("BackgroundEntry").filter(topic=Topic.PROFILE, valid_from__lte=day)
-    if known_at is None:
-        return rows.filter(holds_on(day), withdrawn_at=None)
-    return rows.filter(
-        Q(valid_until=None) | Q(valid_until__gte=day) | Q(ended_at__gt=known_at),
-        Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at),
-        recorded_at__lte=known_at,
-    )
+def profiles_on(day: date) -> models.QuerySet[Any]:
+    """Return the entries that say that a client has a forensic profile on ``day``."""
+    rows = _rows_of("BackgroundEntry").filter(topic=Topic.PROFILE)
+    return rows.filter(holds_on(day), withdrawn_at=None)
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -110,20 +101,6 @@ class ClientQuerySet(models.QuerySet["Client"]):
             | Exists(profiles_on(day).filter(client=OuterRef("pk")))
         )
 
-    def forensic_on(self, day: date, *, known_at: datetime | None = None) -> Self:
-        """Return the clients with a title or a forensic profile on ``day``, each once: the population of a figure.
-
-        As known now, or as the file told it at ``known_at``.
-        """
-        titles, profiles = _rows_of("ForensicTitle"), profiles_on(day, known_at=known_at)
-        if known_at is None:
-            titles = titles.filter(holds_on(day))
-        else:
-            titles = cast("ForensicTitleQuerySet", titles).held_on_as_known(day, known_at)
-        return self.filter(
-            Exists(titles.filter(client=OuterRef("pk"))) | Exists(profiles.filter(client=OuterRef("pk")))
-        )
-
     def with_profile(self, day: date) -> Self:
         """Add ``profile_since``: the first day of the forensic profile that holds on ``day``, or None."""
         held = profiles_on(day).filter(client=OuterRef("pk"))
@@ -160,27 +137,6 @@ class ForensicTitleQuerySet(DatedQuerySet["ForensicTitle"]):
     def ending_between(self, first: date, last: date) -> Self:
         """Return the titles whose end lies in the period, both days included."""
         return self.filter(valid_until__gte=first, valid_until__lte=last)
-
-    def as_known(self, moment: datetime) -> Self:
-        """Return the titles recorded by then, with ``end_known``: the end that counted at that moment, or None.
-
-        The latest end determined by then counts, whatever was determined since.
-        """
-        last = _rows_of("TitleEnd").filter(title=OuterRef("pk"), recorded_at__lte=moment).order_by("-pk")
-        return self.filter(recorded_at__lte=moment).annotate(end_known=Subquery(last.values("ends_on")[:1]))
-
-    def held_on_as_known(self, day: date, moment: datetime) -> Self:
-        """Return the titles that held on ``day`` as the file told it at ``moment``."""
-        known = self.as_known(moment).filter(valid_from__lte=day)
-        return known.filter(Q(end_known=None) | Q(end_known__gte=day))
-
-
-class TitleEndQuerySet(models.QuerySet["TitleEnd"]):
-    """End dates of titles, each as it was determined; the latest row of a title counts."""
-
-    def known_at(self, moment: datetime) -> Self:
-        """Return what was determined by then."""
-        return self.filter(recorded_at__lte=moment)
 
 
 class StayQuerySet(DatedQuerySet["Stay"]):

@@ -17,7 +17,6 @@ from casework.enums.titles import EndState
 from casework.models.clients import Client
 from casework.models.legal import ForensicTitle
 from casework.models.recorded import RecordedOnce
-from casework.querysets import TitleEndQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,8 +90,6 @@ class TitleEnd(RecordedOnce):
     suspension = models.ForeignKey(
         TitleSuspension, on_delete=models.PROTECT, related_name="ends", null=True, blank=True
     )
-
-    objects = TitleEndQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vastgestelde einddatum")

@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 import tempfile
-import zipfile
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,15 +113,6 @@ def export_client(
             _log(found, purpose=purpose, recipient=recipient, reason=reason, channel=channel, acting_user=acting_user)
             beside.rename(folder)
     return folder
-
-
-def zip_folder(folder: Path, target: Path) -> None:
-    """Write a folder as one zip file that only its owner reads."""
-    target.touch(mode=0o600)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                archive.write(path, path.relative_to(folder).as_posix())
 
 
 def _fill(folder: Path, found: ClientFile, *, purpose: str, recipient: str, reason: str, acting_user: User) -> None:

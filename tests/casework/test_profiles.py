@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.enums.background import Topic
-from casework.models import BackgroundCode, BackgroundEntry, Client
+from casework.models import BackgroundCode, BackgroundEntry, Client, ForensicTitle, Stay
 from casework.selectors.headers import client_header
 from casework.selectors.lists import client_rows
 from casework.services.background import add_background, end_background, withdraw_background
+from casework.services.stays import start_stay
+from overview.selectors.figure_rows import Period
+from overview.selectors.figures import figures
 from tests.casework.test_legal import day, new_title
 
 pytestmark = pytest.mark.django_db
@@ -52,21 +55,25 @@ def test_a_title_that_holds_goes_before_a_profile_in_the_band(client_file, title
     assert client_header(client_file).profile_since is None
 
 
-def test_the_population_counts_each_client_once_now_and_as_known_then(client_file, other_client, title, counsellor):
+def test_somebody_with_a_profile_alone_is_in_care_and_counts_once(client_file, other_client, house, title, counsellor):
     """One with a title and a profile, one with a profile alone that was recorded late and closed since."""
     profile(client_file, counsellor)
     row = profile(other_client, counsellor, valid_from=day(-60))
-    assert sorted(Client.objects.forensic_on(day(-10)).values_list("pk", flat=True)) == sorted(
-        [client_file.pk, other_client.pk]
-    )
     assert other_client in Client.objects.in_care(day(0))
-    BackgroundEntry.objects.filter(pk=row.pk).update(recorded_at=timezone.now() - dt.timedelta(days=5))
+    for one in (client_file, other_client):
+        start_stay(client=one, location=house, valid_from=day(-60), acting_user=counsellor)
+    Stay.objects.update(recorded_at=timezone.now() - dt.timedelta(days=60))
+    ForensicTitle.objects.update(recorded_at=timezone.now() - dt.timedelta(days=60))
+    BackgroundEntry.objects.update(recorded_at=timezone.now() - dt.timedelta(days=15))
+
+    def forensic(ahead, **more):
+        return figures(Period(day(ahead), day(ahead)), team_ids=None, **more).forensic
+
+    assert forensic(-10) == 2
     end_background(entry=row, valid_until=day(-20), acting_user=counsellor)
-    assert set(Client.objects.forensic_on(day(-10))) == {client_file}
-    known = timezone.now() - dt.timedelta(days=3)
-    assert set(Client.objects.forensic_on(day(-10), known_at=known)) == {other_client}
-    before = timezone.now() - dt.timedelta(days=6)
-    assert not Client.objects.forensic_on(day(-10), known_at=before).exists()
+    assert forensic(-10) == 1
+    assert forensic(-10, as_known=True) == 2
+    assert forensic(-25, as_known=True) == 1
 
 
 def test_the_end_of_a_title_offers_a_profile_filled_in(client, client_file, over, counsellor):

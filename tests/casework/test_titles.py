@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import AuditEntry
 from casework.enums.titles import EndState, SuspensionRule
-from casework.models import ForensicTitle, TitleEnd, TitleKind, TitleSuspension
+from casework.models import ForensicTitle, TitleKind, TitleSuspension
 from casework.selectors.titles import titles_view
 from casework.services.titles import confirm_end, end_suspension, suspend
 from tests.casework.test_legal import day, heard, new_title  # noqa: F401 -- a fixture
@@ -227,12 +227,6 @@ def test_what_the_file_told_on_an_earlier_day(conditional, client_file, counsell
     assert told[5].titles[0].running is None
     now = titles_view(client_file).titles[0]
     assert (now.until, now.is_confirmed, len(now.ends)) == (day(240), True, 4)
-    known = ForensicTitle.objects.as_known(timezone.now() - dt.timedelta(days=5)).get()
-    assert (vars(known)["end_known"], known.valid_until) == (day(220), day(240))
-    past = timezone.now() - dt.timedelta(days=30)
-    assert not ForensicTitle.objects.held_on_as_known(day(210), past).exists()
-    assert ForensicTitle.objects.held_on_as_known(day(210), timezone.now()).exists()
-    assert TitleEnd.objects.known_at(past).count() == 1
 
 
 def test_titles_stand_in_order_and_those_that_overlap_are_counted(conditional, client_file, counsellor):
