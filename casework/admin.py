@@ -10,7 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import HouseAdmin
-from casework.models import AbsenceStep, BackgroundCode, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
+from casework.models import (
+    AbsenceStep,
+    BackgroundCode,
+    ConditionKind,
+    LifeDomain,
+    StayDestination,
+    Term,
+    TitleEndItem,
+    TitleKind,
+)
 
 
 class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
@@ -76,6 +85,11 @@ class TitleEndItemAdmin(ReferenceAdmin):
     """The checklist towards the end of a title, with the days before it."""
 
     list_display = ("name", "group", "days_before", "basis", "certainty", "in_use")
+
+
+@admin.register(StayDestination)
+class StayDestinationAdmin(ReferenceAdmin):
+    """Where somebody goes when a stay ends."""
 
 
 @admin.register(BackgroundCode)

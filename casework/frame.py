@@ -155,6 +155,7 @@ def _fill_merging() -> None:
     )
     merging.add_moves(
         "casework.Stay",
+        "casework.StayPhase",
         "casework.ForensicTitle",
         "casework.SpecialCondition",
         "casework.TitleEndStep",

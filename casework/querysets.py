@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ForensicTitle,
         FormDraft,
         Stay,
+        StayPhase,
         TitleEnd,
     )
 
@@ -156,6 +157,14 @@ class StayQuerySet(DatedQuerySet["Stay"]):
         """
         rows = LocationProfile.objects.describing(OuterRef("location"), day, known_at=known_at)
         return self.annotate(support_form=Subquery(rows.values("support_form")[:1]))
+
+
+class StayPhaseQuerySet(models.QuerySet["StayPhase"]):
+    """Phases of tracks."""
+
+    def on(self, day: date, track: str) -> Self:
+        """Return the rows of a track that began by ``day``, the one that holds first."""
+        return self.filter(track=track, since__lte=day).order_by("-since", "-recorded_at", "-pk")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):

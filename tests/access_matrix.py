@@ -159,6 +159,8 @@ casework:goal_close                             goal            file-form    fil
 casework:support_plan_create                    -               file-form    file-form
 casework:commitment_create                      -               file-form    file-form
 casework:commitment_done                        commitment      never        file-act
+casework:stays                                  -               file         never
+casework:phase_create                           phase-track     file-form    file-form
 casework:stay_create                            -               file-form    file-form
 casework:stay_end                               stay            file-form    file-form
 casework:document_issue                         stoplight-card  file-form    file-form
@@ -305,11 +307,16 @@ casework:titles                                 -               file         nev
 casework:must                                   -               file         never
 casework:suspension_create                      title           file-form    file-form
 casework:suspension_end                         suspension      file-form    file-form
+admin:casework_staydestination_{changelist,add}  -               screen       screen
+admin:casework_staydestination_{change,history} staydestination screen       screen
+admin:casework_staydestination_delete           staydestination screen-403   screen-403
+admin:casework_staydestination_simple_history   none            screen-404   screen-404
 admin:casework_titleenditem_{changelist,add}    -               screen       screen
 admin:casework_titleenditem_{change,history}    titleenditem    screen       screen
 admin:casework_titleenditem_delete              titleenditem    screen-403   screen-403
 admin:casework_titleenditem_simple_history      none            screen-404   screen-404
 beheer/gegevens/casework/titleenditem/<path:object_id>/ none moves moves
+beheer/gegevens/casework/staydestination/<path:object_id>/ none moves moves
 """
 
 ACCOUNT = """

@@ -13,7 +13,16 @@ from django.urls import reverse
 import config.urls
 from accounts.models import Deputy, Location, Organisation, Team, User
 from alliance.models import InstrumentDefinition
-from casework.models import AbsenceStep, BackgroundCode, ConditionKind, LifeDomain, Term, TitleEndItem, TitleKind
+from casework.models import (
+    AbsenceStep,
+    BackgroundCode,
+    ConditionKind,
+    LifeDomain,
+    StayDestination,
+    Term,
+    TitleEndItem,
+    TitleKind,
+)
 from riskplans.models import (
     IncidentKind,
     IncidentTerm,
@@ -31,6 +40,7 @@ from tests.access_world import World, make_world, open_invitation
 NOBODY = 2**31 - 1  # an id that no row has
 WORDS = {
     "stoplight-card": {"kind": "stoplight-card"},
+    "phase-track": {"track": "track"},
     "identifier": {"kind": "bsn"},
     "accounts": {"app_label": "accounts"},
     "nowhere": {"url": "nergens"},
@@ -38,7 +48,7 @@ WORDS = {
     "nobodys_token": {"token": "x" * 43},
 }
 # Other parameters of an address that is asked for with the number of somebody else.
-ELSEWHERE = {"incident": NOBODY, "version": 1, "kind": "stoplight-card", "signal": "0-too_long-0"}
+ELSEWHERE = {"incident": NOBODY, "version": 1, "kind": "stoplight-card", "track": "anders", "signal": "0-too_long-0"}
 SCREENS = {
     model._meta.model_name: model
     for model in (
@@ -53,6 +63,7 @@ SCREENS = {
         Term,
         AbsenceStep,
         TitleEndItem,
+        StayDestination,
         Group,
         InstrumentDefinition,
         Reaction,

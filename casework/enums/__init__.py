@@ -130,8 +130,16 @@ class StayEnd(models.TextChoices):
 
     PLANNED = "planned", _("volgens plan")
     MOVED = "moved", _("verhuisd binnen de organisatie")
+    OWN_CHOICE = "own_choice", _("eigen keuze van de cliënt")
     NEGATIVE = "negative", _("voortijdig of negatief")
+    TAKEN_BACK = "taken_back", _("terug naar detentie of kliniek")
     DIED = "died", _("overleden")
+
+
+# An end that did not fit: why it did not fit is asked, since that helps at a return.
+NEGATIVE_ENDS = frozenset({StayEnd.NEGATIVE, StayEnd.TAKEN_BACK})
+# Who moves inside the organisation or died goes nowhere that has to be said.
+ENDS_WITHOUT_DESTINATION = frozenset({StayEnd.MOVED, StayEnd.DIED})
 
 
 class SignatureKind(models.TextChoices):

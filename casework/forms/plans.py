@@ -1,4 +1,4 @@
-"""Forms for goals, the support plan, commitments and stays."""
+"""Forms for goals, the support plan and commitments."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Location
-from casework.enums import CommitmentOwner, GoalOrigin, GoalResult, StayEnd
+from casework.enums import CommitmentOwner, GoalOrigin, GoalResult
 from casework.enums.support_plans import PlanStage
 from casework.forms.base import ActForm, DateField, OnceForm
 from casework.forms.steps import ServesField, own_goals
@@ -92,28 +91,3 @@ class CommitmentForm(OnceForm):
         label=_("Naam"), max_length=120, required=False, help_text=_("Nodig als iemand anders het doet.")
     )
     due_on = DateField(label=_("Uiterlijk"))
-
-
-class StayForm(OnceForm):
-    """Where the client comes to live."""
-
-    location = forms.ModelChoiceField(label=_("Locatie"), queryset=Location.objects.none())
-    valid_from = DateField(label=_("Vanaf"), initial=timezone.localdate)
-
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
-        """Offer the locations of the client's team."""
-        super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = Location.objects.filter(team_id=client.team_id)  # type: ignore[attr-defined]
-
-
-class StayEndForm(ActForm):
-    """How a stay ended."""
-
-    valid_until = DateField(label=_("Laatste dag"), initial=timezone.localdate)
-    end_kind = forms.ChoiceField(label=_("Hoe eindigde het?"), choices=StayEnd.choices, widget=forms.RadioSelect)
-    end_reason = forms.CharField(
-        label=_("Waarom"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Bij een voortijdig einde: waarom paste het niet? Dat helpt bij een terugkeer."),
-    )

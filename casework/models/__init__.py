@@ -35,6 +35,7 @@ from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
+from casework.models.stay_phases import StayDestination, StayPhase
 from casework.models.steps import Celebration, GoalLink, GoalStep
 from casework.models.support_plans import PlanEvaluation, SupportPlanAct
 from casework.models.title_ends import ForensicInvolvement, TitleEndItem, TitleEndStep
@@ -112,6 +113,8 @@ __all__ = [
     "Signature",
     "SpecialCondition",
     "Stay",
+    "StayDestination",
+    "StayPhase",
     "Strength",
     "SupportPlan",
     "SupportPlanAct",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dated, Location, Team, ends_after_start
-from casework.enums import AssignmentRole, Gender, StayEnd
+from casework.enums import NEGATIVE_ENDS, AssignmentRole, Gender, StayEnd
 from casework.querysets import ClientQuerySet, StayQuerySet
 
 
@@ -96,6 +96,12 @@ class Stay(Dated):
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="stays", verbose_name=_("locatie"))
     end_kind = models.CharField(_("hoe het eindigde"), max_length=20, choices=StayEnd, blank=True)
     end_reason = models.TextField(_("waarom het eindigde"), blank=True)
+    destination = models.ForeignKey(
+        "casework.StayDestination", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    destination_words = models.CharField(_("waar naartoe"), max_length=160, blank=True)
+    aftercare_until = models.DateField(_("bereikbaar tot en met"), null=True, blank=True)
+    aftercare_by = models.CharField(_("bij wie de cliënt terechtkan"), max_length=160, blank=True)
     form_token = models.UUIDField(unique=True, editable=False, default=uuid4)
 
     objects = StayQuerySet.as_manager()  # type: ignore[misc]
@@ -113,11 +119,21 @@ class Stay(Dated):
                 violation_error_message=_("Deze cliënt verblijft al op een locatie. Sluit dat verblijf eerst af."),
             ),
             models.CheckConstraint(
-                condition=~Q(end_kind=StayEnd.NEGATIVE) | ~Q(end_reason=""),
+                condition=~Q(end_kind__in=sorted(NEGATIVE_ENDS)) | ~Q(end_reason=""),
                 name="casework_stay_negative_end_explained",
                 violation_error_message=_("Leg uit waarom het niet paste: dat helpt bij een terugkeer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(aftercare_until=None) | ~Q(aftercare_by=""),
+                name="casework_aftercare_by_somebody",
+                violation_error_message=_("Schrijf op bij wie de cliënt na het verblijf terechtkan."),
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.location}"
+
+    @property
+    def is_negative(self) -> bool:
+        """Return whether it ended because it did not fit."""
+        return self.end_kind in NEGATIVE_ENDS

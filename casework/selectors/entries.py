@@ -102,9 +102,21 @@ def title_entries(client: Client, user: User, before: datetime, limit: int) -> l
 
 
 def stay_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
-    """Return where the client came to live and left, before a moment; one query."""
+    """Return where the client came to live and left, and the phases of his track, before a moment; two queries."""
     del user
-    entries = []
+    url = reverse("casework:stays", args=[client.number])
+    entries = [
+        TimelineEntry(
+            "stay",
+            _("Verblijf"),
+            "flag",
+            start_of(row.since),
+            _("Fase: %(phase)s") % {"phase": row.get_phase_display()},
+            body=row.why,
+            url=url,
+        )
+        for row in client.stay_phases.all()
+    ]
     for stay in client.stays.select_related("location"):
         entries.append(
             TimelineEntry(

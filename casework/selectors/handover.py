@@ -12,7 +12,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.enums import GoalOrigin, KnownAnswer, StayEnd
+from casework.enums import GoalOrigin, KnownAnswer
+from casework.enums.stays import Track
 from casework.models import LifeDomain
 from casework.registry import HandoverFrame, HandoverProposal, HandoverSource
 from casework.selectors.headers import conditions_with_state
@@ -127,18 +128,34 @@ def _stay_line(stay: Stay) -> str:
         return _("%(house)s: sinds %(start)s") % {"house": stay.location, "start": start}
     words = {"house": stay.location, "start": start, "end": day_in_words(stay.valid_until)}
     line = _("%(house)s: %(start)s tot en met %(end)s") % words
-    return f"{line} ({stay.get_end_kind_display()})" if stay.end_kind else line
+    how = [str(stay.get_end_kind_display())] if stay.end_kind else []
+    if stay.destination is not None:
+        how.append(_("naar: %(where)s") % {"where": stay.destination_words or stay.destination.name.lower()})
+    return f"{line} ({'; '.join(how)})" if how else line
+
+
+def _aftercare_line(stay: Stay) -> str:
+    until = day_in_words(stay.aftercare_until) if stay.aftercare_until else ""
+    words = {"who": stay.aftercare_by, "day": until}
+    return _("Na het verblijf kan de cliënt terecht bij %(who)s, tot en met %(day)s.") % words
 
 
 def stay_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
-    """Return where he stayed, why a stay ended, and who worked with him. Two queries."""
+    """Return where he stayed, in which phase he is, how a stay ended, and who worked with him. Three queries."""
     del user, frame
-    stays = list(client.stays.select_related("location"))
+    stays = list(client.stays.select_related("location", "destination"))
+    phase = client.stay_phases.on(timezone.localdate(), Track.EIGHT).first()
     people = list(client.assignments.select_related("user"))
     parts = [points(_stay_line(stay) for stay in stays)]
+    if phase is not None:
+        since = day_in_words(phase.since)
+        parts.append(
+            _("Fase van het traject: %(phase)s, sinds %(day)s.") % {"phase": phase.get_phase_display(), "day": since}
+        )
+    parts += [_aftercare_line(stay) for stay in stays if stay.aftercare_until]
     for stay in stays:
         if stay.end_reason:
-            why = _("Waarom het niet paste op %(house)s") if stay.end_kind == StayEnd.NEGATIVE else ""
+            why = _("Waarom het niet paste op %(house)s") if stay.is_negative else ""
             why = why or _("Waarom het verblijf op %(house)s eindigde")
             parts += [f"## {why % {'house': stay.location}}", stay.end_reason]
     if people:

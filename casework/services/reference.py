@@ -24,6 +24,7 @@ FILES = {
     "AbsenceStep": "absence_steps.yaml",
     "TitleEndItem": "title_end_items.yaml",
     "BackgroundCode": "background_codes.yaml",
+    "StayDestination": "stay_destinations.yaml",
 }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
-from casework.enums import StayEnd
+from casework.enums import ENDS_WITHOUT_DESTINATION, NEGATIVE_ENDS, StayEnd
 from casework.events import stay_ended
 from casework.models import Client, KnownEnd, Stay
 from casework.services.once import create_once, refuse_if_invalid
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import Location, User
+    from casework.models import StayDestination
 
 
 @transaction.atomic
@@ -69,11 +70,24 @@ def start_stay(
 
 
 @transaction.atomic
-def end_stay(*, stay: Stay, valid_until: date, end_kind: str, acting_user: User, end_reason: str = "") -> Stay:
+def end_stay(
+    *,
+    stay: Stay,
+    valid_until: date,
+    end_kind: str,
+    acting_user: User,
+    end_reason: str = "",
+    destination: StayDestination | None = None,
+    destination_words: str = "",
+    aftercare_until: date | None = None,
+    aftercare_by: str = "",
+) -> Stay:
     """Record the last day of a stay and how it ended; a second call with the same end changes nothing.
 
-    Sends ``stay_ended``. Raises ``Refused`` when it ended before, when the day lies in the future or before the start,
-    and when a negative end comes without the reason why it did not fit.
+    ``destination`` is where he goes, ``aftercare_until`` and ``aftercare_by`` until when and with whom he finds an ear
+    afterwards. Sends ``stay_ended``. Raises ``Refused`` when it ended before, when the day lies in the future or before
+    the start, when a negative end comes without the reason why it did not fit, when nobody says where he goes (unless
+    he moves inside the organisation or died), and when aftercare ends before the stay or is nobody's.
     """
     locked = Stay.objects.select_for_update().select_related("client").get(pk=stay.pk)
     if (locked.valid_until, locked.end_kind) == (valid_until, end_kind):
@@ -88,18 +102,45 @@ def end_stay(*, stay: Stay, valid_until: date, end_kind: str, acting_user: User,
         raise Refused(
             _("De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum."), field="valid_until"
         )
-    if end_kind == StayEnd.NEGATIVE and not end_reason.strip():
+    if end_kind in NEGATIVE_ENDS and not end_reason.strip():
         raise Refused(_("Leg uit waarom het niet paste: dat helpt bij een terugkeer."), field="end_reason")
+    if end_kind in ENDS_WITHOUT_DESTINATION:
+        destination, destination_words = None, ""
+    elif destination is None:
+        raise Refused(_("Kies waar de cliënt naartoe gaat. Weet u het niet? Kies dan ‘Onbekend’."), field="destination")
+    if end_kind == StayEnd.DIED:
+        aftercare_until, aftercare_by = None, ""
+    _check_aftercare(valid_until, aftercare_until, aftercare_by)
     locked.valid_until, locked.end_kind, locked.end_reason = valid_until, end_kind, end_reason.strip()
+    locked.destination, locked.destination_words = destination, destination_words.strip()
+    locked.aftercare_until, locked.aftercare_by = aftercare_until, aftercare_by.strip()
     refuse_if_invalid(locked)
-    locked.save(update_fields=["valid_until", "end_kind", "end_reason"])
+    locked.save(
+        update_fields=[
+            "valid_until",
+            "end_kind",
+            "end_reason",
+            "destination",
+            "destination_words",
+            "aftercare_until",
+            "aftercare_by",
+        ]
+    )
     KnownEnd.objects.create(stay=locked, valid_until=valid_until)
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,
         client_number=locked.client.number,
         obj=locked,
-        details={"until": valid_until.isoformat(), "how": end_kind},
+        details={"until": valid_until.isoformat(), "how": end_kind, "where": destination.key if destination else ""},
     )
     stay_ended.send(Stay, stay=locked, acting_user=acting_user)
     return locked
+
+
+def _check_aftercare(last_day: date, until: date | None, by: str) -> None:
+    """Refuse aftercare that ends before the stay, or that is nobody's."""
+    if until is not None and until < last_day:
+        raise Refused(_("Nazorg begint na het verblijf. Kies een latere dag."), field="aftercare_until")
+    if until is not None and not by.strip():
+        raise Refused(_("Schrijf op bij wie de cliënt na het verblijf terechtkan."), field="aftercare_by")

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import current_user
-from accounts.selectors import standing_of
 from casework.access import open_client
 from casework.enums.support_plans import PlanStage
-from casework.forms.plans import CommitmentForm, GoalCloseForm, GoalForm, StayEndForm, StayForm, SupportPlanForm
+from casework.forms.plans import CommitmentForm, GoalCloseForm, GoalForm, SupportPlanForm
 from casework.frame_context import client_frame
 from casework.selectors import goals_tree, term
-from casework.selectors.network_entries import family_question
 from casework.services.plans import add_goal, close_goal, establish_support_plan, finish_commitment, make_commitment
-from casework.services.stays import end_stay, start_stay
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
@@ -144,44 +140,3 @@ def commitment_done(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     finish_commitment(commitment=commitment, acting_user=current_user(request))
     messages.success(request, _("De afspraak staat als gedaan genoteerd."))
     return redirect(reverse("casework:plan", args=[number]) + "#afspraken")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stay_create(request: HttpRequest, number: str) -> HttpResponse:
-    """Record that the client came to live somewhere."""
-    client = open_client(request, number, write=True, what="casework.stay")
-    user = current_user(request)
-    page = FormPage(
-        heading=_("Verblijf starten"),
-        submit=_("Verblijf starten"),
-        done=_("Het verblijf is vastgelegd."),
-        # To an intake officer the file closes with the placement.
-        back=reverse("casework:plan", args=[number]) + "#verblijf"
-        if standing_of(user).reads_files
-        else reverse("casework:client_list"),
-    )
-    form = StayForm(request.POST if request.method == "POST" else None, client=client)
-    return fill_in(
-        request, client, form, page, act=lambda values: start_stay(client=client, acting_user=user, **values)
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stay_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Record how a stay ended."""
-    client = open_client(request, number, write=True, what="casework.stay")
-    stay = get_object_or_404(client.stays.select_related("location"), pk=pk)
-    stay.client = client
-    user = current_user(request)
-    page = FormPage(
-        heading=_("Verblijf afsluiten"),
-        lead=_("%(location)s, vanaf %(start)s.")
-        % {"location": stay.location, "start": stay.valid_from.strftime("%d-%m-%Y")},
-        submit=_("Verblijf afsluiten"),
-        done=_("Het verblijf is afgesloten."),
-        back=reverse("casework:plan", args=[number]) + "#verblijf",
-        context={"open_question": family_question(stay, timezone.localdate())},
-        template="casework/stay_end.html",
-    )
-    form = StayEndForm(request.POST if request.method == "POST" else None)
-    return fill_in(request, client, form, page, act=lambda values: end_stay(stay=stay, acting_user=user, **values))

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from casework.models import StayDestination
 from casework.services.stays import end_stay
 from chain.services.agreements import Clauses
 from chain.services.meetings import CommitmentLine
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 START = 421
 END = 19
+AFTERCARE_DAYS = 92  # three months
 
 
 def tell(house: House, today: dt.date) -> Client:
@@ -319,6 +321,10 @@ def _towards_the_end(story: Story) -> None:
             "gang waren steeds de aanleiding. Hij heeft baat bij een eigen ingang, één vaste begeleider en heldere grenzen. "
             "Wat werkte: zwart op wit zien wat moet en wat niet, het stoplichtplan in zijn eigen woorden, de werkplaats en "
             "budgetbeheer uit eigen keuze. Wat niet werkte: gezamenlijke ruimtes en bezoek in huis.",
+            destination=StayDestination.objects.get(key="family"),
+            destination_words="bij zijn oom Henk",
+            aftercare_until=story.day(END - 1 - AFTERCARE_DAYS),
+            aftercare_by="Noor Öztürk, op werkdagen te bellen",
             acting_user=story.counsellor,
         )
     story.notify(END - 1, "stay_ended", None, reaction="Snapt het. Slaapt bij zijn oom Henk.")

@@ -25,6 +25,7 @@ from overview.demo import (
     life,
     meetings,
     network,
+    phases,
     risk,
     signalling,
     support_plans,
@@ -87,6 +88,7 @@ def load_demo() -> bool:
     life.tell(house, today)
     background.tell(house, today)
     support_plans.tell(house, today)
+    phases.tell(today)
     sweep(on=today)
     seal()
     return True

@@ -14,7 +14,8 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import standing_of
 from casework.enums import AssignmentRole, Initiative
-from casework.models import Assignment, Client, ContactNote, ForensicTitle, LightContact
+from casework.enums.stays import Track, TrackPhase
+from casework.models import Assignment, Client, ContactNote, ForensicTitle, LightContact, StayPhase
 from casework.querysets import profiles_on
 from casework.selectors.agenda import moment_of
 from overview.models import Reminder
@@ -43,6 +44,12 @@ class CaseloadRow:
     rhythm: Rhythm | None = None
     open_lapses: bool = False
     profile_since: dt.date | None = None  # without a title: since when he is followed as forensic
+    track_phase: str = ""
+
+    @property
+    def track_phase_words(self) -> str:
+        """Return in which of the eight phases he is, or nothing when nobody said."""
+        return str(TrackPhase(self.track_phase).label) if self.track_phase else ""
 
     @property
     def days_left(self) -> int | None:
@@ -84,6 +91,7 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
         .values("number")
     )
     profile = profiles_on(today).filter(client=OuterRef("pk")).values("valid_from")[:1]
+    track_phase = StayPhase.objects.on(today, Track.EIGHT).filter(client=OuterRef("pk")).values("phase")[:1]
     # Columns beside the model; the checker does not know them.
     listed: list[Any] = list(
         clients.annotate(
@@ -91,6 +99,7 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
             last_light=Subquery(light),
             late=Coalesce(Subquery(late), 0),
             profile_since=Subquery(profile),
+            track_phase=Subquery(track_phase),
         )
     )
     ids = [client.pk for client in listed]
@@ -113,6 +122,7 @@ def rows_for(clients: ClientQuerySet, *, with_counsellor: bool = True) -> list[C
             last_contact=_latest(client.last_note, client.last_light),
             late=client.late,
             profile_since=client.profile_since,
+            track_phase=client.track_phase or "",
         )
         for client in listed
     ]
@@ -143,10 +153,12 @@ def _with_risk(rows: list[CaseloadRow]) -> list[CaseloadRow]:
     ]
 
 
-def caseload(user: User, *, sort: str = "", counsellor: str = "", attention: bool = False) -> list[CaseloadRow]:
+def caseload(
+    user: User, *, sort: str = "", counsellor: str = "", attention: bool = False, track_phase: str = ""
+) -> list[CaseloadRow]:
     """Return the clients of the teams this team lead leads, filtered and sorted.
 
-    ``counsellor`` is a username; ``attention`` leaves only those in orange or red, with something late, or with a
+    ``counsellor`` is a username, ``track_phase`` a value of ``TrackPhase``; ``attention`` leaves only those in orange or red, with something late, or with a
     title that ends within ninety days.
     """
     standing = standing_of(user)
@@ -154,6 +166,8 @@ def caseload(user: User, *, sort: str = "", counsellor: str = "", attention: boo
     rows = _with_risk(rows_for(led.annotate(open_lapses=Exists(open_lapse()))))
     if counsellor:
         rows = [row for row in rows if row.counsellor is not None and row.counsellor.username == counsellor]
+    if track_phase:
+        rows = [row for row in rows if row.track_phase == track_phase]
     if attention:
         rows = [row for row in rows if needs_attention(row)]
     key, downwards = SORTS.get(sort, SORTS["naam"])

@@ -11,6 +11,7 @@ from accounts.access import current_user, require_role
 from accounts.enums import AuditAction, Role
 from accounts.selectors import standing_of
 from accounts.services.audit import record
+from casework.enums.stays import EIGHT_PHASES
 from casework.selectors.agenda import today_and_open
 from casework.selectors.drafts import unfinished
 from casework.selectors.rhythms import light_due
@@ -85,7 +86,8 @@ def caseload_review(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sorteer", "")
     chosen = request.GET.get("begeleider", "")
     attention = request.GET.get("aandacht") == "ja"
-    rows = caseload(user, sort=sort, counsellor=chosen, attention=attention)
+    track_phase = request.GET.get("fase", "")
+    rows = caseload(user, sort=sort, counsellor=chosen, attention=attention, track_phase=track_phase)
     record(
         AuditAction.LIST,
         acting_user=user,
@@ -100,6 +102,8 @@ def caseload_review(request: HttpRequest) -> HttpResponse:
             "sort": sort if sort in SORTS else "naam",
             "chosen": chosen,
             "attention": attention,
+            "track_phase": track_phase,
+            "track_phases": EIGHT_PHASES,
             "counsellors": counsellors_of(user),
             "totals": {
                 "clients": len(rows),

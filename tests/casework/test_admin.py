@@ -64,4 +64,5 @@ def test_no_client_content_is_in_the_administrators_screens():
         "absencestep",
         "titleenditem",
         "backgroundcode",
+        "staydestination",
     }

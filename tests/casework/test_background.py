@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import AuditEntry
 from casework.enums.background import CODED, Topic
-from casework.models import BackgroundCode, BackgroundEntry, KnownEnd
+from casework.models import BackgroundCode, BackgroundEntry, KnownEnd, StayDestination
 from casework.selectors.background import background_of
 from casework.services.background import add_background, end_background, withdraw_background
 from casework.services.stays import end_stay, start_stay
@@ -141,7 +141,13 @@ def test_what_was_written_is_not_rewritten(client_file, counsellor):
 
 def test_since_when_the_end_of_a_stay_was_known_is_kept(client_file, counsellor, house):
     stay = start_stay(client=client_file, location=house, valid_from=day(-20), acting_user=counsellor)
-    end_stay(stay=stay, valid_until=day(-1), end_kind="planned", acting_user=counsellor)
+    end_stay(
+        stay=stay,
+        valid_until=day(-1),
+        end_kind="planned",
+        destination=StayDestination.objects.get(key="own-home"),
+        acting_user=counsellor,
+    )
     assert list(KnownEnd.objects.values_list("stay", "valid_until")) == [(stay.pk, day(-1))]
 
 

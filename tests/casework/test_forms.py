@@ -23,6 +23,7 @@ from casework.models import (
     NoteAddendum,
     SpecialCondition,
     Stay,
+    StayDestination,
     SupportPlan,
     TitleKind,
 )
@@ -321,11 +322,14 @@ def test_a_stay_is_ended_through_the_form_with_its_reason(client, client_file, h
     url = address("stay_end", client_file, stay.pk)
     refused = client.post(url, {"valid_until": day().isoformat(), "end_kind": "negative", "end_reason": ""})
     assert "Leg uit waarom het niet paste" in refused.content.decode()
-    typed = {"valid_until": day().isoformat(), "end_kind": "negative", "end_reason": "Te druk."}
+    nowhere = {"valid_until": day().isoformat(), "end_kind": "negative", "end_reason": "Te druk."}
+    assert "Kies waar de cliënt naartoe gaat" in client.post(url, nowhere).content.decode()
+    typed = {**nowhere, "destination": StayDestination.objects.get(key="family").pk, "destination_words": "oom Henk"}
     for _click in range(2):
         assert client.post(url, typed).status_code == 302
     stay.refresh_from_db()
     assert (stay.end_kind, stay.end_reason) == ("negative", "Te druk.")
+    assert (stay.destination.key, stay.destination_words) == ("family", "oom Henk")
 
 
 def test_an_agreement_is_marked_as_done_by_post_only(client, client_file, counsellor, expert):

@@ -162,6 +162,6 @@ def test_the_question_stops_nobody(client, client_file, counsellor, stay):
     assert family_question(stay, timezone.localdate())
     client.force_login(counsellor)
     page = reverse("casework:stay_end", args=[client_file.number, stay.pk])
-    sent = client.post(page, {"valid_until": ago(0).isoformat(), "end_kind": "planned", "end_reason": "Eigen woning."})
+    sent = client.post(page, {"valid_until": ago(0).isoformat(), "end_kind": "moved", "end_reason": "Groter huis."})
     stay.refresh_from_db()
     assert (sent.status_code, stay.valid_until) == (302, ago(0))

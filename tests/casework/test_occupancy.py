@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.enums import LocationKind, Role, SupportForm
 from accounts.models import AuditEntry, Location, LocationProfile
-from casework.models import Stay
+from casework.models import Stay, StayDestination
 from casework.selectors.occupancy import Occupied, occupancy, place_nights
 from casework.services.stays import end_stay, start_stay
 from overview.demo.clock import as_if_it_were
@@ -43,7 +43,13 @@ def stay_at(location: Location, number: str, since: int, until: int | None = Non
     client = make_client(number, location.team, last_name=f"Naam{number[-1]}")
     stay = start_stay(client=client, location=location, valid_from=day(since), form_token=uuid4(), acting_user=user)
     if until is not None:
-        stay = end_stay(stay=stay, valid_until=day(until), end_kind="planned", acting_user=user)
+        stay = end_stay(
+            stay=stay,
+            valid_until=day(until),
+            end_kind="planned",
+            destination=StayDestination.objects.get(key="own-home"),
+            acting_user=user,
+        )
     return stay
 
 

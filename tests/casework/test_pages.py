@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.models import AuditEntry
 from casework.enums import ConditionOutcome, GoalOrigin, NoteKind
-from casework.models import LifeDomain
+from casework.models import LifeDomain, StayDestination
 from casework.registry import Action, Fragment, registry
 from casework.selectors import timeline
 from casework.services.notes import add_addendum, write_note
@@ -315,7 +315,7 @@ def test_the_pages_of_a_full_file_keep_to_the_budget(
 ):
     client.force_login(counsellor)
     # Two of these are the savepoint around the session, which a request outside a test does not have.
-    with django_assert_max_num_queries({"client": 17, "plan": 22, "timeline": 24}[name]):
+    with django_assert_max_num_queries({"client": 17, "plan": 22, "timeline": 25}[name]):
         page(client, name, full_file)
 
 
@@ -329,6 +329,7 @@ def test_what_ended_stands_on_the_timeline_on_its_day(client, full_file, counsel
         valid_until=yesterday,
         end_kind="negative",
         end_reason="De groep was te druk.",
+        destination=StayDestination.objects.get(key="family"),
         acting_user=counsellor,
     )
     client.force_login(counsellor)

@@ -91,6 +91,10 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "volunteer-talk": 91,
         "document-validity": 42,
         "support-plan-concept": 42,
+        "transition-arrival": 91,
+        "transition-try-out": 91,
+        "transition-letting-go": 91,
+        "aftercare": 92,
     }
     assert dict(Term.objects.values_list("key", "days")) == expected
 

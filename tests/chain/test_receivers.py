@@ -17,7 +17,7 @@ from accounts.models import AuditEntry
 from casework.enums import ConditionOutcome, NoteKind, StayEnd
 from casework.enums.life import DayActivityKind
 from casework.events import condition_not_kept, contact_logged, legal_frame_changed, stay_ended
-from casework.models import ConditionTouch, ContactNote, Stay
+from casework.models import ConditionTouch, ContactNote, Stay, StayDestination
 from casework.services.life import end_day_activity, start_day_activity
 from casework.services.notes import write_note
 from casework.services.stays import end_stay
@@ -218,7 +218,13 @@ def test_the_services_below_set_it_in_motion(in_force, client_file, condition, h
         acting_user=counsellor,
     )
     stay = Stay.objects.create(client=client_file, location=house, valid_from=timezone.localdate(), form_token=uuid4())
-    end_stay(stay=stay, valid_until=timezone.localdate(), end_kind=StayEnd.PLANNED, acting_user=counsellor)
+    end_stay(
+        stay=stay,
+        valid_until=timezone.localdate(),
+        end_kind=StayEnd.PLANNED,
+        destination=StayDestination.objects.get(key="own-home"),
+        acting_user=counsellor,
+    )
     assert sorted(Notification.objects.values_list("event", flat=True)) == [
         RuleEvent.CONDITION_NOT_KEPT,
         RuleEvent.MISSED_APPOINTMENT,

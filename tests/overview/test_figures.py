@@ -18,7 +18,7 @@ from accounts.enums import LocationKind, Role, SupportForm
 from accounts.models import AuditEntry, Location, LocationProfile
 from casework.enums import Gender
 from casework.enums.background import Topic
-from casework.models import BackgroundCode, Client, TitleKind
+from casework.models import BackgroundCode, Client, StayDestination, TitleKind
 from casework.services.background import add_background, end_background, withdraw_background
 from casework.services.legal import add_title
 from casework.services.stays import end_stay, start_stay
@@ -249,7 +249,13 @@ def test_a_stay_that_ended_before_the_title_began_is_not_forensic(world, team):
     with at(D(YEAR, 11, 1)):
         world.title(world.cas, "vi", D(YEAR, 10, 20), None)
         stay = world.cas.stays.get(valid_until=None)
-        end_stay(stay=stay, valid_until=D(YEAR, 10, 10), end_kind="planned", acting_user=world.user)
+        end_stay(
+            stay=stay,
+            valid_until=D(YEAR, 10, 10),
+            end_kind="planned",
+            destination=StayDestination.objects.get(key="own-home"),
+            acting_user=world.user,
+        )
     found = answers(team, D(YEAR, 10, 1), D(YEAR, 12, 31))
     assert totals(found) == (1, 3)
     assert "Voorwaardelijke invrijheidstelling" not in str(rows(found, "title"))
@@ -370,7 +376,13 @@ def test_two_files_that_became_one_count_once(world, team, team_lead):
         start_stay(client=twin, location=world.street, valid_from=JAN, acting_user=world.user)
         stay = twin.stays.get()
     with at(APR, 15):
-        end_stay(stay=stay, valid_until=APR, end_kind="planned", acting_user=world.user)
+        end_stay(
+            stay=stay,
+            valid_until=APR,
+            end_kind="planned",
+            destination=StayDestination.objects.get(key="own-home"),
+            acting_user=world.user,
+        )
     assert totals(answers(team, APR)) == (2, 4)
     Client.objects.filter(pk=twin.pk).update(merged_into=world.bob)
     assert totals(answers(team, APR)) == (2, 3)
