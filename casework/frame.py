@@ -40,6 +40,7 @@ from casework.selectors.agenda import coming_up, missed_entries
 from casework.selectors.houses import house_of
 from casework.selectors.life_entries import life_entries
 from casework.selectors.merging import merges_of
+from casework.selectors.network_attention import attention_of
 from casework.selectors.presence import places
 from casework.selectors.rhythm_duties import rhythm_duties
 from casework.selectors.rhythms import current_rhythm, light_entries
@@ -80,6 +81,12 @@ def merged_mark(client: Client, user: User) -> Context:
     return {"stayed": client.merged_into}
 
 
+def network_panel(client: Client, user: User) -> Context:
+    """Return what the network asks today, for the overview; four queries at most."""
+    del user
+    return {"attention": attention_of(client), "client_number": client.number}
+
+
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 
 
@@ -104,6 +111,7 @@ def fill() -> None:
     registry.add_tab(Tab("agenda", 25, _("Agenda"), "casework:client_agenda"))
     register(NavigationItem(15, _("Agenda"), "casework:agenda", "calendar", KEEPERS))
     registry.add_panel(Fragment("agenda", 60, "casework/_agenda_panel.html", agenda_panel))
+    registry.add_panel(Fragment("network", 65, "casework/_network_panel.html", network_panel))
     registry.add_timeline_source(TimelineSource("missed", _("Gemiste afspraken"), missed_entries, 15))
     registry.add_timeline_source(TimelineSource("light", _("Korte contacten"), light_entries, 20))
     registry.add_calendar_source(

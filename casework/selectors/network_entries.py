@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.enums import NoteKind, ParticipantRole, Relation
@@ -17,6 +19,7 @@ from casework.selectors.network import network_on
 from casework.selectors.people import duty_owners
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from accounts.models import User
@@ -157,13 +160,22 @@ def family_question(stay: Stay, on: date) -> str:
     Seen is a contact with the network during the stay. It is a question and no verdict: a client may not want it.
     Two queries at most.
     """
-    if not any(row.relation in FAMILY for row in network_on(stay.client, on)):
-        return ""
-    notes = stay.client.notes.filter(occurred_at__date__gte=stay.valid_from)
-    with_network = notes.filter(kind=NoteKind.WITH_NETWORK) | notes.filter(participants__role=ParticipantRole.RELATIVE)
-    if with_network.exclude(kind=NoteKind.NO_SHOW).exists():
+    if not has_family(network_on(stay.client, on)) or family_seen_on(stay) is not None:
         return ""
     return _(
         "Is de familie tijdens dit verblijf gezien? Er staat geen contact met het netwerk in dit dossier. "
         "Wil de cliënt het, spreek dan nog af. Wil hij het niet, dan is dat zijn keuze: schrijf het in een contact."
     )
+
+
+def has_family(rows: Iterable[NetworkVersion]) -> bool:
+    """Return whether there is family among these members."""
+    return any(row.relation in FAMILY for row in rows)
+
+
+def family_seen_on(stay: Stay) -> date | None:
+    """Return the day of the last contact with the network during a stay; None when there was none. One query."""
+    notes = stay.client.notes.filter(occurred_at__date__gte=stay.valid_from)
+    with_network = notes.filter(kind=NoteKind.WITH_NETWORK) | notes.filter(participants__role=ParticipantRole.RELATIVE)
+    last = with_network.exclude(kind=NoteKind.NO_SHOW).aggregate(last=Max("occurred_at"))["last"]
+    return timezone.localdate(last) if last is not None else None

@@ -29,6 +29,7 @@ from casework.frame_context import client_frame
 from casework.models import NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.network import facts_of
 from casework.selectors.network import cards_on, involvement_of, network_on
+from casework.selectors.network_attention import attention_of
 from casework.selectors.network_drawing import genogram, sociogram
 from casework.selectors.volunteers import matches_of_client
 from casework.services.network import (
@@ -84,6 +85,7 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
             "days": list(days.values_list("valid_from", flat=True).distinct()[:12]),
             "children": [card for card in cards if card.is_minor],
             "cards": [card for card in cards if not card.is_minor and not card.version.is_narrow],
+            "attention": attention_of(client) if day == today else None,
             "matches": matches_of_client(client),
             "narrow": [card for card in cards if card.version.is_narrow],
             "sociogram": sociogram(rows),
