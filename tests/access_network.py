@@ -15,7 +15,8 @@ from casework.services.network import add_member, give_consent
 NETWORK = """
 casework:network                                -               file         never
 casework:network_{member,child,narrow}_create   -               file-form    file-form
-casework:network_drawing                        -               file-form    file-form
+casework:network_{drawing,genogram,ecogram}     -               file-form    file-form
+casework:network_compare                        -               file         never
 casework:network_member                         member          file         never
 casework:network_member_{change,leave}          member          file-form    file-form
 casework:network_question                       member          file-form    file-form

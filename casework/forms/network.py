@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -22,11 +22,6 @@ from casework.enums import (
     SupportKind,
 )
 from casework.forms.base import ActForm, DateField, OnceForm
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from casework.models import NetworkVersion
 
 RING_CHOICES = ((1, _("dichtbij")), (2, _("daartussen")), (3, _("ver weg")))
 YES_NO = (("yes", _("Ja")), ("no", _("Nee")))
@@ -214,41 +209,3 @@ class WithdrawForm(ActForm):
 
     withdrawn_on = DateField(label=_("Ingetrokken op"), initial=timezone.localdate)
     why = forms.CharField(label=_("Waarom, als iemand dat wil zeggen"), max_length=300, required=False)
-
-
-class DrawingForm(OnceForm):
-    """The drawing: for everybody how near, which place in the ring, and what the contact does."""
-
-    valid_from = DateField(label=_("Zo sinds"), initial=timezone.localdate)
-
-    def __init__(self, *args: Any, rows: Sequence[NetworkVersion], **kwargs: Any) -> None:
-        """Make three fields for everybody who is drawn."""
-        super().__init__(*args, **kwargs)
-        self.rows = rows
-        for row in rows:
-            self.fields[f"ring_{row.member_id}"] = RingField(label=_("Hoe dichtbij"), initial=row.ring)
-            self.fields[f"place_{row.member_id}"] = forms.IntegerField(
-                label=_("Plaats"), min_value=0, max_value=999, initial=row.place
-            )
-            self.fields[f"influence_{row.member_id}"] = forms.ChoiceField(
-                label=_("Wat doet het contact?"), choices=Influence.choices, initial=row.influence
-            )
-
-    def lines(self) -> list[dict[str, Any]]:
-        """Return everybody with his three fields."""
-        return [
-            {"row": row, "fields": [self[f"{name}_{row.member_id}"] for name in ("ring", "place", "influence")]}
-            for row in self.rows
-        ]
-
-    def values(self) -> dict[str, Any]:
-        """Return the places by member."""
-        data = super().values()
-        return {
-            "form_token": data["form_token"],
-            "valid_from": data["valid_from"],
-            "places": {
-                row.member_id: {name: data[f"{name}_{row.member_id}"] for name in ("ring", "place", "influence")}
-                for row in self.rows
-            },
-        }

@@ -29,6 +29,7 @@ from casework.models.life import DayActivity, DebtPlan, DomainEntry, Strength
 from casework.models.medication import Medication, MedicationRefusal
 from casework.models.merging import ClientMerge, MergeChange
 from casework.models.network import InvolvementStep, NetworkConsent, NetworkMember, NetworkVersion
+from casework.models.network_ties import NetworkTie
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
@@ -100,6 +101,7 @@ __all__ = [
     "MergeChange",
     "NetworkConsent",
     "NetworkMember",
+    "NetworkTie",
     "NetworkVersion",
     "NightCount",
     "NightLine",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, StepValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -79,7 +79,16 @@ class NetworkVersion(RecordedOnce):
     ring = models.PositiveSmallIntegerField(
         _("hoe dichtbij"), default=2, validators=[MinValueValidator(1), MaxValueValidator(RINGS)]
     )
-    place = models.PositiveSmallIntegerField(_("plaats in de kring"), default=50, validators=[MaxValueValidator(999)])
+    angle = models.PositiveSmallIntegerField(
+        _("plaats in de kring"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(345), StepValueValidator(15)],
+        help_text=_("Graden met de klok mee vanaf boven, per 15; leeg is vanzelf."),
+    )
+    row_place = models.PositiveSmallIntegerField(
+        _("plaats in de rij van het genogram"), null=True, blank=True, validators=[MaxValueValidator(99)]
+    )
 
     class Meta:
         verbose_name = _("gegevens van een lid van het netwerk")
@@ -207,7 +216,7 @@ class NetworkConsent(RecordedOnce):
 # The fields of a version that a change takes over.
 FACTS: tuple[str, ...] = (
     "name", "relation", "gender", "birth_date", "support", "influence", "uses_substances", "contact_person",
-    "own_need", "phone", "note", "impact", "safety", "child_informed", "ring", "place",
+    "own_need", "phone", "note", "impact", "safety", "child_informed", "ring", "angle", "row_place",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.enums import ChildInformed, ConsentGiver, ConsentScope, InvolvementQuestion, Relation
-from casework.models import InvolvementStep, NetworkConsent, NetworkVersion
+from casework.models import InvolvementStep, NetworkConsent, NetworkTie, NetworkVersion
 from casework.models.network import ADULT_AGE, OWN_CONSENT_AGE
 from casework.registry import HandoverProposal, HandoverSource
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from casework.models import Client
     from casework.registry import HandoverFrame
+
+FULL_TURN = 360
 
 # What to do when the order of questions stops (docs/domain/practice.md, Network).
 ADVICE: dict[str, _StrPromise] = {
@@ -90,7 +92,16 @@ def network_on(client: Client, day: date) -> list[NetworkVersion]:
         newest[row.member_id] = row
     return sorted(
         (row for row in newest.values() if row.left_on is None or row.left_on > day),
-        key=lambda row: (row.ring, row.place, row.member_id),
+        key=lambda row: (row.ring, FULL_TURN if row.angle is None else row.angle, row.member_id),
+    )
+
+
+def days_of(client: Client) -> list[date]:
+    """Return the days on which a drawing changed, the newest first. One query."""
+    rows = NetworkVersion.objects.filter(member__client=client).order_by()
+    ties = NetworkTie.objects.filter(member__client=client).order_by()
+    return sorted(
+        rows.values_list("valid_from", flat=True).union(ties.values_list("valid_from", flat=True)), reverse=True
     )
 
 

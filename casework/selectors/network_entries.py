@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.enums import NoteKind, ParticipantRole, Relation
-from casework.models import Client, NetworkConsent, NetworkVersion, Term
+from casework.models import Client, NetworkConsent, NetworkTie, NetworkVersion, Term
 from casework.models.network import facts_of
 from casework.registry import Duty, TimelineEntry
 from casework.selectors.entries import start_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from casework.models import Stay
 
 CONSENT_END = "consent-end"
-DRAWN = frozenset({"ring", "place", "influence"})
+DRAWN = frozenset({"ring", "angle", "row_place", "influence"})
 FAMILY = frozenset(
     {
         Relation.PARENT,
@@ -41,12 +41,12 @@ FAMILY = frozenset(
 
 
 def network_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
-    """Return who came and went, new versions of the drawing and consents, before a moment; two queries.
+    """Return who came and went, new versions of the drawings and consents, before a moment; four queries.
 
     Victims and third persons stay out, as they do everywhere but on the page of the network.
     """
     del user
-    entries = [*_member_entries(client), *_consent_entries(client)]
+    entries = [*_member_entries(client), *_tie_entries(client), *_consent_entries(client)]
     found = [entry for entry in entries if entry.occurred_at < before]
     return sorted(found, key=lambda entry: entry.occurred_at, reverse=True)[:limit]
 
@@ -83,6 +83,26 @@ def _member_entries(client: Client) -> list[TimelineEntry]:
             _entry(day, "edit", _("De tekening van het netwerk is aangepast"), body, f"{page}?op={day}", author)
         )
     return entries
+
+
+def _tie_entries(client: Client) -> list[TimelineEntry]:
+    """Return what was drawn in the ecogram; by one hand on one day it is one drawing. One query."""
+    drawn: dict[tuple[date, str], int] = {}
+    for row in NetworkTie.objects.filter(member__client=client).select_related("recorded_by"):
+        key = (row.valid_from, str(row.recorded_by))
+        drawn[key] = drawn.get(key, 0) + 1
+    page = reverse("casework:network", args=[client.number])
+    return [
+        _entry(
+            day,
+            "edit",
+            _("Het ecogram is aangepast"),
+            _("Banden: %(count)s.") % {"count": count},
+            f"{page}?op={day}#ecogram",
+            author,
+        )
+        for (day, author), count in drawn.items()
+    ]
 
 
 def _changed(earlier: NetworkVersion, row: NetworkVersion) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -124,28 +123,6 @@ def end_membership(
     if left_on < newest.valid_from:
         raise Refused(_("Dit ligt voor de vorige wijziging. Kies een latere dag."), field="left_on")
     return _write_version(member, form_token, {**facts_of(newest), "note": why}, left_on, acting_user, left_on)
-
-
-@transaction.atomic
-def draw_network(
-    *, client: Client, form_token: UUID, places: Mapping[int, Mapping[str, Any]], valid_from: date, acting_user: User
-) -> int:
-    """Place members in the drawing (ring, place, influence); returns how many were moved. Who stays put gets no version."""
-    Client.objects.select_for_update().get(pk=client.pk)
-    moved = 0
-    for member in client.network.filter(pk__in=places).select_related("client"):
-        newest = member.versions.first()
-        wanted = places[member.pk]
-        if newest is not None and any(getattr(newest, key) != value for key, value in wanted.items()):
-            change_member(
-                member=member,
-                form_token=uuid5(form_token, str(member.pk)),
-                facts=wanted,
-                valid_from=valid_from,
-                acting_user=acting_user,
-            )
-            moved += 1
-    return moved
 
 
 @transaction.atomic

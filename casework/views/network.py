@@ -17,7 +17,6 @@ from casework.access import open_client
 from casework.forms.network import (
     ChildForm,
     ConsentForm,
-    DrawingForm,
     FactsForm,
     LeaveForm,
     MemberForm,
@@ -28,15 +27,15 @@ from casework.forms.network import (
 from casework.frame_context import client_frame
 from casework.models import NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.network import facts_of
-from casework.selectors.network import cards_on, involvement_of, network_on
+from casework.selectors.network import cards_on, days_of, involvement_of
 from casework.selectors.network_attention import attention_of
 from casework.selectors.network_drawing import genogram, sociogram
+from casework.selectors.network_ecogram import ecogram, ties_on
 from casework.selectors.volunteers import matches_of_client
 from casework.services.network import (
     add_member,
     answer_question,
     change_member,
-    draw_network,
     end_membership,
     give_consent,
     withdraw_consent,
@@ -55,7 +54,7 @@ TAB = "network"
 FORM = ["GET", "HEAD", "POST"]
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
     """Return the day of an address; today when it names none that can be, or one that is still to come."""
     today = timezone.localdate()
     try:
@@ -70,10 +69,9 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
     """Show who stands around the client on a day (``op``): drawn and in words, children first."""
     client = open_client(request, number, what=WHAT)
     today = timezone.localdate()
-    day = _day(request.GET.get("op", ""))
+    day = day_of(request.GET.get("op", ""))
     cards = cards_on(client, day)
     rows = [card.version for card in cards]
-    days = NetworkVersion.objects.filter(member__client=client).order_by("-valid_from")
     return render(
         request,
         "casework/network.html",
@@ -82,14 +80,15 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
             "frame": client_frame(client, current_user(request), TAB),
             "day": day,
             "is_today": day == today,
-            "days": list(days.values_list("valid_from", flat=True).distinct()[:12]),
+            "days": days_of(client)[:12],
             "children": [card for card in cards if card.is_minor],
             "cards": [card for card in cards if not card.is_minor and not card.version.is_narrow],
-            "attention": attention_of(client) if day == today else None,
+            "attention": attention_of(client, rows) if day == today else None,
             "matches": matches_of_client(client),
             "narrow": [card for card in cards if card.version.is_narrow],
             "sociogram": sociogram(rows),
             "genogram": genogram(client, rows),
+            "ecogram": ecogram(ties_on(client, day, rows)),
         },
     )
 
@@ -271,26 +270,4 @@ def network_consent_withdraw(request: HttpRequest, number: str, pk: int) -> Http
     )
     return fill_in(
         request, client, form, page, act=lambda values: withdraw_consent(consent=consent, acting_user=user, **values)
-    )
-
-
-@require_http_methods(FORM)
-def network_drawing(request: HttpRequest, number: str) -> HttpResponse:
-    """Place everybody in the drawing with a form: nothing has to be dragged."""
-    client = open_client(request, number, write=True, what=WHAT)
-    user = current_user(request)
-    rows = [row for row in network_on(client, timezone.localdate()) if not row.is_narrow]
-    form = DrawingForm(request.POST if request.method == "POST" else None, rows=rows)
-    page = FormPage(
-        heading=_("Tekening aanpassen"),
-        lead=_("Doe dit samen met de cliënt. Een lager getal staat eerder in de kring, te beginnen bovenaan."),
-        submit=_("Tekening bewaren"),
-        done=_("De tekening is bijgewerkt. Hoe zij was, blijft te zien."),
-        back=reverse("casework:network", args=[number]),
-        tab=TAB,
-        template="casework/network_drawing.html",
-        context={"drawing": sociogram(rows)},
-    )
-    return fill_in(
-        request, client, form, page, act=lambda values: draw_network(client=client, acting_user=user, **values)
     )

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.models import Client
+from casework.models import Client, LifeDomain
 from casework.services.network import add_member, answer_question, change_member, give_consent
+from casework.services.network_drawings import TieLine, draw_ecogram, draw_network
 from overview.demo.clock import as_if_it_were
 
 if TYPE_CHECKING:
@@ -94,10 +95,13 @@ class _Teller:
             own_need="Slaapt slecht sinds zijn detentie.",
             phone="06 0000 0421",
         )
-        self.add(daniel, "Henk Verhoeven", "parent", 3, gender="male", influence="both", uses_substances="yes")
+        father = self.add(daniel, "Henk Verhoeven", "parent", 3, gender="male", influence="both", uses_substances="yes")
         sister = self.add(daniel, "Sanne", "sibling", 1, gender="female", support=["instrumental", "appraisal"])
         friend = self.add(daniel, "Kevin", "friend", 2, gender="male", influence="hindering", uses_substances="yes")
-        self.add(daniel, "Dokhaven uitzendwerk", "organisation", 3, support=["informational"], influence="promoting")
+        agency = self.add(
+            daniel, "Dokhaven uitzendwerk", "organisation", 3, support=["informational"], influence="promoting"
+        )
+        debts = self.add(daniel, "Schuldhulp gemeente", "organisation", 3, support=["instrumental"])
         self.ask(mother, *ALL_WELL)
         self.consent(
             mother,
@@ -117,8 +121,51 @@ class _Teller:
                 acting_user=self.user,
             )
 
+        self.ecogram(
+            daniel,
+            BEGAN,
+            (mother, "gezin", "weak", "to_client"),
+            (father, "gezin", "stressful", "none"),
+            (friend, "middelen", "strong", "both"),
+            (agency, "werk", "weak", "to_client"),
+            (debts, "geld", "weak", "to_client"),
+        )
+        self.ecogram(
+            daniel,
+            LATER,
+            (mother, "gezin", "strong", "both"),
+            (sister, "wonen", "strong", "to_client"),
+            (sister, "gezin", "strong", "both"),
+            (friend, "middelen", "broken", "none"),
+            (agency, "werk", "strong", "both"),
+        )
+        self.place(daniel, (mother, 330), (sister, 30), (friend, 120))
+
+    def ecogram(self, client: Client, ago: int, *lines: tuple[NetworkMember, str, str, str]) -> None:
+        """Draw ties: with whom, on which life domain, how it is, and which way the support goes."""
+        domains = {domain.key: domain.pk for domain in LifeDomain.objects.all()}
+        with as_if_it_were(self.moment(ago)):
+            draw_ecogram(
+                client=client,
+                form_token=self.token(),
+                ties={(member.pk, domains[key]): TieLine(kind, direction) for member, key, kind, direction in lines},
+                valid_from=self.day(ago),
+                acting_user=self.user,
+            )
+
+    def place(self, client: Client, *places: tuple[NetworkMember, int]) -> None:
+        """Give members a place in their ring."""
+        with as_if_it_were(self.moment(LATER)):
+            draw_network(
+                client=client,
+                form_token=self.token(),
+                places={member.pk: {"angle": angle} for member, angle in places},
+                valid_from=self.day(LATER),
+                acting_user=self.user,
+            )
+
     def case_b(self, mitchell: Client) -> None:
-        self.add(
+        jayda = self.add(
             mitchell,
             "Jayda",
             "child",
@@ -133,6 +180,12 @@ class _Teller:
         self.add(mitchell, "De ex-partner", "victim", 3, note="Contactverbod; zij wordt gewaarschuwd bij verlof.")
         brother = self.add(mitchell, "Ricardo", "sibling", 2, gender="male", influence="promoting")
         self.ask(brother, ("wanted", False), words="Hij wil zijn broer er nu niet mee lastig vallen.")
+        self.ecogram(
+            mitchell,
+            LATER,
+            (jayda, "gezin", "strong", "from_client"),
+            (brother, "wonen", "weak", "to_client"),
+        )
 
     def case_c(self, ruben: Client) -> None:
         trainer = self.add(
@@ -145,7 +198,15 @@ class _Teller:
             phone="06 0000 0422",
         )
         partner = self.add(ruben, "Esra", "partner", 1, gender="female", support=["emotional"], influence="promoting")
-        self.add(ruben, "Oude huisgenoten", "friend", 3, influence="hindering", uses_substances="yes")
+        mates = self.add(ruben, "Oude huisgenoten", "friend", 3, influence="hindering", uses_substances="yes")
         self.ask(partner, *ALL_WELL[:4], ("overburdened", True), words="Zij zorgt ook voor haar moeder.")
         self.ask(trainer, *ALL_WELL)
         self.consent(trainer, ("contact", "client"), ("contact", "self"), ("handover", "self"))
+        self.ecogram(
+            ruben,
+            LATER,
+            (partner, "gezin", "strong", "both"),
+            (trainer, "lichaam", "strong", "to_client"),
+            (trainer, "werk", "weak", "to_client"),
+            (mates, "middelen", "stressful", "from_client"),
+        )

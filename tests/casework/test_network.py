@@ -32,11 +32,11 @@ from casework.services.network import (
     add_member,
     answer_question,
     change_member,
-    draw_network,
     end_membership,
     give_consent,
     withdraw_consent,
 )
+from casework.services.network_drawings import draw_network
 
 pytestmark = pytest.mark.django_db
 CHILD = {"impact": "Slaapt slecht.", "safety": "Woont bij haar moeder.", "child_informed": ChildInformed.NO}
@@ -221,9 +221,9 @@ def test_the_drawing_is_edited_by_form_and_writes_what_moved(client, client_file
     address = reverse("casework:network_drawing", args=[client_file.number])
     sent: dict[str, object] = {"form_token": str(uuid4()), "valid_from": str(ago(0))}
     for member, ring in ((anna, 1), (kees, 2)):
-        sent |= {f"ring_{member.pk}": ring, f"place_{member.pk}": 50}
+        sent |= {f"ring_{member.pk}": ring, f"angle_{member.pk}": "", f"seen_{member.pk}": member.versions.first().pk}
     sent |= {f"influence_{anna.pk}": "promoting", f"influence_{kees.pk}": "hindering"}
-    assert client.post(address, sent | {f"place_{anna.pk}": "x"}).status_code == 200
+    assert client.post(address, sent | {f"angle_{anna.pk}": "x"}).status_code == 200
     assert client.post(address, sent).status_code == 302
     assert client.post(address, sent).status_code == 302
     assert (anna.versions.count(), kees.versions.count()) == (2, 1)
