@@ -14,8 +14,8 @@ from casework.enums.support_plans import PlanParty
 from casework.frame_context import pieces
 from casework.registry import DocumentKind, Fragment, HandoverSection, Tab, grounds_for, registry
 from casework.selectors import conditions_with_state, counsellor_of, current_title, handover, title_ends
-from casework.selectors.network import network_on, network_proposal
-from casework.selectors.network_drawing import sociogram
+from casework.selectors.network import network_proposal
+from casework.selectors.network_changes import network_day
 from casework.selectors.own_choice import own_choice
 from casework.selectors.support_plans import content_of, evaluation_due
 
@@ -56,10 +56,15 @@ def care_plan_context(client: Client, user: User) -> Context:
 
 
 def network_context(client: Client, user: User) -> Context:
-    """Return the network as the care plan draws it: victims and third persons stay out. One query."""
+    """Return the network as it is drawn on paper: victims and third persons stay out. Two queries."""
     del user
-    rows = [row for row in network_on(client, timezone.localdate()) if not row.is_narrow]
-    return {"network_rows": rows, "drawing": sociogram(rows)}
+    return {"network": network_day(client, timezone.localdate())}
+
+
+def check_network(client: Client, user: User) -> None:
+    """Raise ``Refused`` when there is nobody to draw."""
+    if not network_context(client, user)["network"].rows:
+        raise Refused(_("Er staat nog niemand in het netwerk. Teken het eerst samen op het tabblad Netwerk."))
 
 
 def own_choice_context(client: Client, user: User) -> Context:
@@ -162,5 +167,21 @@ def fill() -> None:
             about=gettext_lazy("Titel en voorwaarden in gewone woorden en grote letters. Voor de cliënt zelf."),
             order=12,
             prefix="DM",
+        )
+    )
+    registry.add_document_kind(
+        DocumentKind(
+            key="network",
+            slug="network",
+            label=gettext_lazy("Tekeningen van het netwerk"),
+            template="casework/pdf/network.html",
+            context=network_context,
+            about=gettext_lazy(
+                "Sociogram, ecogram en genogram van vandaag, met uitleg en in woorden. Er staan namen van anderen in: "
+                "alleen voor de cliënt zelf."
+            ),
+            order=14,
+            prefix="NT",
+            check=check_network,
         )
     )

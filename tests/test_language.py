@@ -43,6 +43,7 @@ PAPERS = [
     "handover",
     "handover_inside",
     "municipality_report",
+    "network",
     "own_choice",
     "pocket_card",
     "progress_report",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.enums import Influence
 from casework.selectors.network import network_on
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from casework.models import Client, NetworkVersion
 
 
+RING_NAMES = {1: gettext_lazy("Dichtbij"), 2: gettext_lazy("Daartussen"), 3: gettext_lazy("Ver weg")}
+
+
+class Ring(NamedTuple):
+    """A ring of the sociogram in words, with who stands in it."""
+
+    label: str
+    rows: list[NetworkVersion]
+
+
 @dataclass(frozen=True)
 class NetworkDay:
     """The network on a day, drawn."""
@@ -29,6 +40,12 @@ class NetworkDay:
     sociogram: Drawing
     genogram: Drawing | None
     ecogram: Ecogram | None
+
+    @property
+    def in_rings(self) -> list[Ring]:
+        """Return the same in words: who stands in which ring, the nearest first."""
+        rings = [Ring(str(label), [row for row in self.rows if row.ring == ring]) for ring, label in RING_NAMES.items()]
+        return [ring for ring in rings if ring.rows]
 
 
 def network_day(client: Client, day: date) -> NetworkDay:

@@ -27,7 +27,8 @@ class FormPage:
     """What stands around a form: its heading, the words of its button, what is said afterwards, and where one goes.
 
     ``draft`` is a key of ``registry.draft_forms`` for a form whose typing is kept on the server. With ``onward`` one goes
-    to the page of what the act made, instead of back.
+    to the page of what the act made, instead of back. ``gives_paper``: something on paper leaves the house by this form, so
+    it warns of a child who does not know.
     """
 
     heading: str
@@ -38,6 +39,7 @@ class FormPage:
     tab: str = "plan"
     draft: str = ""
     onward: bool = False
+    gives_paper: bool = False
     context: dict[str, Any] = field(default_factory=dict)
     template: str = "casework/client_form.html"
 

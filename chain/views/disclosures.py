@@ -62,6 +62,7 @@ def _form_page(
             "Wat u zelf vertelde of gaf: aan de telefoon, in een gesprek of op papier. Wat via Samenspoor gaat, komt hier vanzelf."
         ),
         tab=TAB,
+        gives_paper=True,
     )
     user = current_user(request)
     return fill_in(

@@ -229,6 +229,7 @@ def report_issue(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         back=back,
         lead=lead,
         tab=TAB,
+        gives_paper=True,
     )
     frame = client_frame(client, user, TAB)
     return render(request, "casework/client_form.html", {"client": client, "frame": frame, "form": form, "page": page})

@@ -12,6 +12,7 @@ from accounts.models import AuditEntry
 from alliance.models import AllianceAnswers, AllianceCheckIn
 from alliance.services.check_ins import decline
 from casework.registry import registry
+from casework.services.network import add_member
 from tests.alliance.conftest import scores
 
 GOOD = scores(4, 4, 4, 2)
@@ -367,3 +368,14 @@ def test_the_client_page_shows_the_lines_to_the_counsellor_and_the_rhythm_to_eve
     assert 'class="spark"' not in theirs
     assert "Laatste check-in:" in theirs
     assert "Halfjaarlijkse check-in werkalliantie" in theirs
+
+
+def test_the_sheet_comes_with_a_warning_while_a_child_does_not_know(client, client_file, make_check_in, counsellor):
+    check_in = make_check_in(1, own=GOOD, theirs=GOOD)
+    client.force_login(counsellor)
+    assert "is een kind" not in client.get(address("check_in", check_in)).text
+    day = timezone.localdate()
+    facts = {"name": "Fleur", "relation": "child", "birth_date": day.replace(year=day.year - 6, day=1)}
+    facts |= {"impact": "Mist hem.", "safety": "Bij haar moeder.", "child_informed": "no"}
+    add_member(client=client_file, form_token=uuid4(), facts=facts, valid_from=day, acting_user=counsellor)
+    assert "Let op: Fleur is een kind" in client.get(address("check_in", check_in)).text

@@ -190,7 +190,7 @@ def test_a_victim_is_kept_narrow(client_file, counsellor):
     rows = network_on(client_file, timezone.localdate())
     assert sociogram(rows).nodes == ()
     assert genogram(client_file, rows) is None
-    assert network_context(client_file, counsellor)["network_rows"] == []
+    assert network_context(client_file, counsellor)["network"].rows == []
     with pytest.raises(Refused, match="gedragsdeskundige"):
         ask(victim, counsellor, InvolvementQuestion.WANTED, said_yes=True)
     with pytest.raises(Refused, match="gedragsdeskundige"):

@@ -14,6 +14,7 @@ from django.http import Http404
 from accounts.errors import Refused
 from accounts.models import User
 from casework.access import get_client
+from casework.selectors.network import uninformed_children
 from chain.enums import Channel
 from overview.enums import ExportPurpose
 from overview.services.file_exports import DATA, export_client
@@ -58,4 +59,9 @@ class Command(BaseCommand):
                 f"Naar {options['output']} kan niet worden geschreven: {error.strerror}. Er is niets geëxporteerd."
             )
             raise CommandError(message) from error
+        for child in uninformed_children(client):
+            self.stderr.write(
+                f"Let op: {child.name} is een kind. Wat het van de straf of het verblijf weet: "
+                f"{child.get_child_informed_display()}. Kijk wie dit bestand kan lezen."
+            )
         self.stdout.write(json.dumps({"client": client.number, "file": str(folder / DATA)}))
