@@ -110,6 +110,7 @@ def network_member(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     client = open_client(request, number, what=WHAT)
     member, newest = _member(client, pk)
     today = timezone.localdate()
+    card = next((card for card in cards_on(client, today) if card.version.member_id == pk), None)
     return render(
         request,
         "casework/network_member.html",
@@ -120,8 +121,9 @@ def network_member(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "row": newest,
             "age": newest.age_on(today),
             "is_minor": newest.is_minor_on(today),
-            "card": next((card for card in cards_on(client, today) if card.version.member_id == pk), None),
-            "involvement": involvement_of(list(member.involvement.all())),
+            "card": card,
+            "ties": ties_on(client, today, [newest]) if newest.left_on is None else [],
+            "involvement": card.involvement if card else involvement_of(list(member.involvement.all())),
             "consents": [(one, one.holds_on(today)) for one in member.consents.select_related("recorded_by")],
             "earlier": list(member.versions.select_related("recorded_by"))[1:],
         },

@@ -145,7 +145,7 @@
       return ["domain", "kind", "direction"].map((name) => chosen(field(figure, name))).join(", ");
     }
     const row = rowOf(figure);
-    return `${row.indexOf(figure) + 1}/${row.length}`;
+    return words.place.replace("{place}", row.indexOf(figure) + 1).replace("{count}", row.length);
   };
 
   const tell = (figure) => {

@@ -207,6 +207,8 @@ def test_the_ecogram_is_drawn_moved_and_ended_by_form(client, client_file, couns
     page = client.get(reverse("casework:network", args=[client_file.number])).content.decode()
     assert "Ecogram: mensen en organisaties per leefgebied" in page
     assert "Anna (broer of zus): zwak, steun over en weer" in page
+    own = client.get(anna.get_absolute_url()).content.decode()
+    assert f"{domain(2).name}: zwak, steun over en weer" in own
 
 
 def test_what_another_drew_meanwhile_stands_beside_ones_own(client, client_file, counsellor, team_lead):
@@ -378,3 +380,21 @@ def test_a_drawing_costs_the_same_for_one_and_for_three(client, client_file, cou
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(three) == len(one) <= 20
+
+
+def test_a_form_that_is_sent_again_with_something_else_saves_that_too(client_file, counsellor):
+    """The answer got lost on the way, and the figure was moved on before it was sent again."""
+    anna, token = add(client_file, counsellor), uuid4()
+
+    def move(ring):
+        places = {anna.pk: {"ring": ring}}
+        draw_network(client=client_file, form_token=token, places=places, valid_from=ago(0), acting_user=counsellor)
+
+    move(1)
+    move(1)
+    move(3)
+    move(1)
+    assert [row.ring for row in anna.versions.order_by("pk")] == [2, 1, 3, 1]
+    for kind in (TieKind.STRONG, TieKind.WEAK, TieKind.WEAK, TieKind.STRONG):
+        tie(client_file, counsellor, anna, domain(), kind, BOTH, token=token)
+    assert [row.kind for row in NetworkTie.objects.order_by("pk")] == ["strong", "weak", "strong"]
