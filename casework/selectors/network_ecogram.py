@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.enums.network import SupportDirection, TieKind
 from casework.models import LifeDomain, NetworkTie
@@ -25,6 +26,14 @@ TITLE, ROW, GAP, TOP = 26, 32, 14, 24
 LONGEST_TITLE = 36
 OWN, MARK, ARROW = 26, 14, 9  # from a middle to where its line begins, and the length of an arrow
 ZIG, ZAG = 9, 5  # length and height of one tooth of a line under tension
+
+
+# On a paper for the client, who is spoken to.
+TO_YOU = {
+    SupportDirection.BOTH: gettext_lazy("steun over en weer"),
+    SupportDirection.TO_CLIENT: gettext_lazy("steun naar u toe"),
+    SupportDirection.FROM_CLIENT: gettext_lazy("steun van u uit"),
+}
 
 
 class _At(Protocol):
@@ -59,6 +68,12 @@ class Tie:
     def words(self) -> str:
         """Return the tie with whose it is, for who cannot see the drawing."""
         return f"{self.row.name} ({self.row.get_relation_display()}): {self.state}"
+
+    @property
+    def words_to_client(self) -> str:
+        """Return the same for a paper that speaks to the client."""
+        said = ", ".join(str(one) for one in (self.kind.label, TO_YOU.get(self.direction)) if one)
+        return f"{self.row.name} ({self.row.get_relation_display()}): {said}"
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,7 @@ class EcoArea:
     next_y: int
     side: int
     lines: tuple[str, ...]
+    to_client: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -156,9 +172,10 @@ def ecogram(ties: Iterable[Tie], domains: Iterable[LifeDomain] = ()) -> Ecogram 
     for (domain, inside), side in zip(groups.items(), sides, strict=True):
         y, anchor = top[side], "start" if side == RIGHT else "end"
         lines = tuple(tie.words for tie in inside)
+        to_client = tuple(tie.words_to_client for tie in inside)
         title = domain.name if len(domain.name) <= LONGEST_TITLE else domain.name[: LONGEST_TITLE - 1] + "…"
         next_y = y + TITLE + ROW * len(inside) + 6
-        areas.append(EcoArea(domain.pk, domain.name, title, side, y + 12, anchor, next_y, side, lines))
+        areas.append(EcoArea(domain.pk, domain.name, title, side, y + 12, anchor, next_y, side, lines, to_client))
         for index, tie in enumerate(inside):
             nodes.append(_node(tie, side, y + TITLE + ROW * index + 6, middle))
         top[side] += heights[domain]

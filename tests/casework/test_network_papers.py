@@ -58,7 +58,7 @@ def test_the_paper_has_the_drawings_their_legend_and_the_same_in_words(client_fi
         "Dikke lijn: helpt vooruit",
         "zigzag: gespannen",
         "pijl: welke kant de steun op gaat",
-        "Persoon 3 (vriend of vriendin): gespannen, steun naar de cliënt toe",
+        "Persoon 3 (vriend of vriendin): gespannen, steun naar u toe",
         "Persoon 4 (organisatie): verbroken",
         "Uw familie",
         "Vierkant: man.",
@@ -93,7 +93,7 @@ def test_the_care_plan_draws_the_ecogram_too(client_file, counsellor):
     )
     text = text_of(issue(client_file, counsellor, "care_plan"))
     assert "Per leefgebied" in text
-    assert "Persoon 2 (ouder of opvoeder): zwak, steun naar de cliënt toe" in text
+    assert "Persoon 2 (ouder of opvoeder): zwak, steun naar u toe" in text
     assert "Daartussen Persoon 2: ouder of opvoeder" in text
 
 
