@@ -14,6 +14,7 @@ from casework.models import (
     AbsenceStep,
     BackgroundCode,
     ConditionKind,
+    FileKind,
     LifeDomain,
     StayDestination,
     Term,
@@ -90,6 +91,13 @@ class TitleEndItemAdmin(ReferenceAdmin):
 @admin.register(StayDestination)
 class StayDestinationAdmin(ReferenceAdmin):
     """Where somebody goes when a stay ends."""
+
+
+@admin.register(FileKind)
+class FileKindAdmin(ReferenceAdmin):
+    """Kinds of file that are brought in, with how long they usually hold."""
+
+    list_display = ("name", "valid_days", "basis", "certainty", "order", "in_use")
 
 
 @admin.register(BackgroundCode)

@@ -13,9 +13,10 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app itself puts in the frame."""
-        from casework import checks, frame, frame_people, frame_stays  # noqa: PLC0415 -- apps must be loaded first
+        from casework import checks, frame, frame_documents, frame_people, frame_stays  # noqa: PLC0415 -- apps must be loaded first
 
         register(checks.check_press)
         frame.fill()
         frame_people.fill()
         frame_stays.fill()
+        frame_documents.fill()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Client,
         Commitment,
         ContactNote,
+        DocumentFiling,
         ForensicTitle,
         FormDraft,
         Stay,
@@ -165,6 +166,20 @@ class StayPhaseQuerySet(models.QuerySet["StayPhase"]):
     def on(self, day: date, track: str) -> Self:
         """Return the rows of a track that began by ``day``, the one that holds first."""
         return self.filter(track=track, since__lte=day).order_by("-since", "-recorded_at", "-pk")
+
+
+class DocumentFilingQuerySet(models.QuerySet["DocumentFiling"]):
+    """What documents are and how long they hold."""
+
+    def current(self) -> Self:
+        """Return of each document the row that was recorded last."""
+        later = _rows_of("DocumentFiling").filter(document=OuterRef("document"))
+        return self.filter(pk=Subquery(later.order_by("-recorded_at", "-pk").values("pk")[:1]))
+
+    def to_renew(self, until: date) -> Self:
+        """Return the current rows of what ends by ``until``, is to be renewed, and has no successor."""
+        successors = type(self)(self.model).current().filter(succeeds=OuterRef("document"))
+        return self.current().filter(~Exists(successors), renewed=True, valid_until__lte=until)
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):

@@ -14,6 +14,7 @@ from itertools import product
 
 from tests.access_agenda import AGENDA
 from tests.access_background import BACKGROUND
+from tests.access_documents import DOCUMENTS
 from tests.access_goals import GOALS
 from tests.access_handover import HANDOVER
 from tests.access_network import NETWORK
@@ -477,6 +478,7 @@ SECTIONS = {
     "network": NETWORK,
     "goals": GOALS,
     "background": BACKGROUND,
+    "documents": DOCUMENTS,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "volunteers": VOLUNTEERS,

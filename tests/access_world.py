@@ -37,6 +37,7 @@ from riskplans.services.plans import create_plan
 from tests.access_agenda import make_agenda
 from tests.access_alliance import make_alliance
 from tests.access_background import make_background
+from tests.access_documents import make_documents
 from tests.access_goals import make_goals
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
@@ -219,6 +220,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         **make_network(client, counsellor),
         **make_goals(client, goal, counsellor),
         **make_background(client, counsellor),
+        **make_documents(client, counsellor),
     }
 
 

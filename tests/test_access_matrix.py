@@ -17,6 +17,7 @@ from casework.models import (
     AbsenceStep,
     BackgroundCode,
     ConditionKind,
+    FileKind,
     LifeDomain,
     StayDestination,
     Term,
@@ -75,6 +76,7 @@ SCREENS = {
         IncidentTerm,
         WarningRung,
         BackgroundCode,
+        FileKind,
     )
 }
 # Parameters that are not the row itself.

@@ -14,6 +14,7 @@ from casework.models.clients import Assignment, Client, Stay
 from casework.models.document_requests import DocumentRequest
 from casework.models.documents import Document
 from casework.models.drafts import FormDraft
+from casework.models.filing import DocumentFiling, FileKind
 from casework.models.house_rules import HouseRules, RulesTold
 from casework.models.identifiers import ClientIdentifier
 from casework.models.leaves import ConditionWindow, Leave
@@ -76,9 +77,11 @@ __all__ = [
     "DayActivity",
     "DebtPlan",
     "Document",
+    "DocumentFiling",
     "DocumentRequest",
     "DomainEntry",
     "DoorMark",
+    "FileKind",
     "ForensicInvolvement",
     "ForensicTitle",
     "FormDraft",

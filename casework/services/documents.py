@@ -113,9 +113,17 @@ def refuse_long_recipient(recipient: str) -> None:
 
 
 def store_upload(
-    *, client: Client, form_token: UUID, title: str, upload: UploadedFile[Any], acting_user: User
+    *,
+    client: Client,
+    form_token: UUID,
+    title: str,
+    upload: UploadedFile[Any],
+    acting_user: User,
+    then: Callable[..., object] | None = None,
 ) -> Document:
     """Keep a file that was brought in, by what it is and not by what it is called.
+
+    ``then`` gets the document in the transaction that makes it, and undoes it by raising.
 
     Raises ``Refused`` when it is empty, larger than ``UPLOAD_MAX_BYTES``, no PDF, JPEG, PNG, Word (docx) or
     OpenDocument (odt), when it carries macros, or when its name says something else than its content.
@@ -141,6 +149,7 @@ def store_upload(
             kind.suffixes[0],
             action=AuditAction.CREATE,
             acting_user=acting_user,
+            then=then,
         )
         if document is not None:
             return document
@@ -260,7 +269,7 @@ def _keep(
     *,
     action: AuditAction,
     acting_user: User,
-    then: Callable[..., None] | None = None,
+    then: Callable[..., object] | None = None,
 ) -> Document | None:
     """Store the file, then the row with its audit row and what ``then`` adds, in one transaction.
 

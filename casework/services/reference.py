@@ -25,6 +25,7 @@ FILES = {
     "TitleEndItem": "title_end_items.yaml",
     "BackgroundCode": "background_codes.yaml",
     "StayDestination": "stay_destinations.yaml",
+    "FileKind": "file_kinds.yaml",
 }
 
 

@@ -15,14 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import current_user
 from accounts.errors import Refused
 from casework.access import get_document, open_client
-from casework.forms.documents import IssueForm, UploadForm
+from casework.forms.documents import IssueForm
+from casework.forms.filing import FiledFilterForm, FiledUploadForm
 from casework.frame_context import client_frame
 from casework.models import Document
 from casework.registry import DocumentKind, in_order, registry
+from casework.selectors.filing import filed
 from casework.selectors.merging import family
 from casework.services.document_requests import request_document, takes_long
-from casework.services.documents import PDF, UPLOAD, issue_document, read_document, store_upload
+from casework.services.documents import PDF, UPLOAD, issue_document, read_document
+from casework.services.filing import store_filed_upload
 from casework.services.rendering import warm_up
+from casework.views.filing import uploads_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,6 +42,9 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
     """List what was issued and what was brought in, and offer the papers that can be issued."""
     client = open_client(request, number, what=WHAT)
     kept = list(Document.objects.filter(client__in=family(client)).select_related("issued_by"))
+    uploads = filed([document for document in kept if document.kind == UPLOAD])
+    narrow = FiledFilterForm(request.GET)
+    kind, validity = narrow.chosen()
     return render(
         request,
         "casework/documents.html",
@@ -46,7 +53,14 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
             "frame": client_frame(client, current_user(request), TAB),
             "kinds": in_order(registry.document_kinds),
             "issued": [document for document in kept if document.kind != UPLOAD],
-            "uploads": [document for document in kept if document.kind == UPLOAD],
+            "uploads": [
+                one
+                for one in uploads
+                if (not kind or (one.filing and one.filing.kind.key == kind)) and validity in {"", one.validity}
+            ],
+            "narrow": narrow,
+            "narrowed": bool(kind or validity),
+            "any_uploads": bool(uploads),
             "waiting": _waiting(client),
             "actions": in_order(registry.document_actions),
         },
@@ -115,10 +129,11 @@ def document_upload(request: HttpRequest, number: str) -> HttpResponse:
     """Show the form for a file that is brought in, or keep the file."""
     client = open_client(request, number, write=True, what=WHAT)
     user = current_user(request)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FiledUploadForm(*typed, earlier=uploads_of(client))
     if form.is_valid():
         try:
-            document = store_upload(client=client, acting_user=user, **form.values())
+            document = store_filed_upload(client=client, acting_user=user, **form.values())
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -65,4 +65,5 @@ def test_no_client_content_is_in_the_administrators_screens():
         "titleenditem",
         "backgroundcode",
         "staydestination",
+        "filekind",
     }

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.errors import Refused
 from accounts.models import AuditEntry
-from casework.models import Document
+from casework.models import Document, FileKind
 from casework.registry import DocumentKind, registry
 from casework.services import documents
 from casework.services.documents import store_upload
@@ -149,7 +149,12 @@ def test_a_file_is_brought_in_and_only_ever_leaves_as_a_file(client, counsellor,
     assert client.get(upload_url).status_code == 200
     answer = client.post(
         upload_url,
-        {"form_token": uuid4(), "title": "Indicatie", "upload": SimpleUploadedFile("besluit.pdf", PDF)},
+        {
+            "form_token": uuid4(),
+            "kind": FileKind.objects.get(key="indication").pk,
+            "title": "Indicatie",
+            "upload": SimpleUploadedFile("besluit.pdf", PDF),
+        },
         follow=True,
     )
     assert answer.redirect_chain == [(list_url, 302)]
@@ -174,7 +179,8 @@ def test_a_file_that_is_refused_keeps_the_title(client, counsellor, upload_url, 
     settings.UPLOAD_MAX_BYTES = 2000
     client.force_login(counsellor)
     files = {"upload": SimpleUploadedFile(name, content)} if name else {}
-    page = client.post(upload_url, {"form_token": uuid4(), "title": "Brief van de gemeente", **files})
+    typed = {"kind": FileKind.objects.get(key="letter").pk, "title": "Brief van de gemeente"}
+    page = client.post(upload_url, {"form_token": uuid4(), **typed, **files})
     assert page.status_code == 200
     assert words in page.content.decode()
     assert 'value="Brief van de gemeente"' in page.content.decode()
@@ -242,6 +248,6 @@ def test_the_list_costs_the_same_for_one_and_for_three(
             client=client_file, kind_key=kind.key, form_token=uuid4(), acting_user=(counsellor, colleague)[place % 2]
         )
     client.force_login(counsellor)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         page = client.get(list_url)
     assert len(page.context["issued"]) == len(page.context["uploads"]) == count
