@@ -41,6 +41,7 @@ from casework.selectors.houses import house_of
 from casework.selectors.life_entries import life_entries
 from casework.selectors.merging import merges_of
 from casework.selectors.network_attention import attention_of
+from casework.selectors.personal import current_details, reading_of
 from casework.selectors.presence import places
 from casework.selectors.rhythm_duties import rhythm_duties
 from casework.selectors.rhythms import current_rhythm, light_entries
@@ -87,6 +88,12 @@ def network_panel(client: Client, user: User) -> Context:
     return {"attention": attention_of(client), "client_number": client.number}
 
 
+def personal_panel(client: Client, user: User) -> Context:
+    """Return where the client can be reached and how he reads; three queries."""
+    del user
+    return {"details": current_details(client), "profile": reading_of(client), "client_number": client.number}
+
+
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 
 
@@ -110,6 +117,7 @@ def fill() -> None:
     registry.add_tab(Tab("network", 70, _("Netwerk"), "casework:network"))
     registry.add_tab(Tab("agenda", 25, _("Agenda"), "casework:client_agenda"))
     register(NavigationItem(15, _("Agenda"), "casework:agenda", "calendar", KEEPERS))
+    registry.add_panel(Fragment("personal", 70, "casework/_personal_panel.html", personal_panel))
     registry.add_panel(Fragment("agenda", 60, "casework/_agenda_panel.html", agenda_panel))
     registry.add_panel(Fragment("network", 65, "casework/_network_panel.html", network_panel))
     registry.add_timeline_source(TimelineSource("missed", _("Gemiste afspraken"), missed_entries, 15))
@@ -161,6 +169,7 @@ def _fill_merging() -> None:
     merging.add_moves(
         "casework.BackgroundEntry", one_open=("lane",), narrow=lambda rows: rows.filter(withdrawn_at=None)
     )
+    merging.add_moves("casework.ContactDetail", one_open=("kind",), narrow=lambda rows: rows.filter(withdrawn_at=None))
     merging.add_moves(
         "casework.Stay",
         "casework.StayPhase",
@@ -195,6 +204,7 @@ def _fill_merging() -> None:
         "casework.LightContact",
         "casework.Medication",
         "casework.NightLine",
+        "casework.ReadingProfile",
         "casework.Remark",
         "casework.RulesTold",
         "casework.SupportPlan",

@@ -17,6 +17,7 @@ from casework.selectors import conditions_with_state, counsellor_of, current_tit
 from casework.selectors.network import network_proposal
 from casework.selectors.network_changes import network_day
 from casework.selectors.own_choice import own_choice
+from casework.selectors.personal import contact_proposal
 from casework.selectors.support_plans import content_of, evaluation_due
 
 if TYPE_CHECKING:
@@ -99,6 +100,14 @@ def _handover_sections() -> None:
             gettext_lazy("De gemeente heeft voor een indicatie niet nodig wie wanneer begeleidde."),
         ),
         HandoverSection(
+            "contact",
+            25,
+            gettext_lazy("Contact en taal"),
+            contact_proposal,
+            grounds_for(HandoverPurpose.WARM, HandoverPurpose.INSIDE),
+            gettext_lazy("Telefoon, adres en huisarts heeft alleen nodig wie de zorg overneemt."),
+        ),
+        HandoverSection(
             "own-words",
             30,
             gettext_lazy("Wat de cliënt wil, in zijn eigen woorden"),
@@ -154,6 +163,7 @@ def fill() -> None:
             ),
             order=10,
             prefix="ZP",
+            for_client=True,
             check=check_care_plan,
         )
     )
@@ -167,6 +177,7 @@ def fill() -> None:
             about=gettext_lazy("Titel en voorwaarden in gewone woorden en grote letters. Voor de cliënt zelf."),
             order=12,
             prefix="DM",
+            for_client=True,
         )
     )
     registry.add_document_kind(
@@ -182,6 +193,7 @@ def fill() -> None:
             ),
             order=14,
             prefix="NT",
+            for_client=True,
             check=check_network,
         )
     )

@@ -273,6 +273,7 @@ def fill() -> None:
             about=about,
             order=24,
             prefix="SA",
+            for_client=True,
             check=check_agreement,
         )
     )
@@ -286,6 +287,7 @@ def fill() -> None:
             about=gettext_lazy("De tekst die voorligt, met lijnen om op papier te tekenen."),
             order=25,
             prefix="SV",
+            for_client=True,
             check=check_proposal,
         )
     )
@@ -333,5 +335,6 @@ def fill() -> None:
             ),
             order=60,
             prefix="WV",
+            for_client=True,
         )
     )

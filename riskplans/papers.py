@@ -216,6 +216,7 @@ def fill() -> None:
             ),
             order=22,
             prefix="SP",
+            for_client=True,
             check=check_card,
         )
     )
@@ -231,6 +232,7 @@ def fill() -> None:
             ),
             order=20,
             prefix="SK",
+            for_client=True,
             most_pages=1,
             check=check_card,
         )

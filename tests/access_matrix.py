@@ -18,6 +18,7 @@ from tests.access_documents import DOCUMENTS
 from tests.access_goals import GOALS
 from tests.access_handover import HANDOVER
 from tests.access_network import NETWORK
+from tests.access_personal import PERSONAL
 from tests.access_risk import RISK
 from tests.access_volunteers import VOLUNTEERS
 
@@ -479,6 +480,7 @@ SECTIONS = {
     "goals": GOALS,
     "background": BACKGROUND,
     "documents": DOCUMENTS,
+    "personal": PERSONAL,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "volunteers": VOLUNTEERS,

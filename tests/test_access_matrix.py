@@ -43,6 +43,7 @@ WORDS = {
     "stoplight-card": {"kind": "stoplight-card"},
     "phase-track": {"track": "track"},
     "identifier": {"kind": "bsn"},
+    "phone": {"kind": "phone"},
     "accounts": {"app_label": "accounts"},
     "nowhere": {"url": "nergens"},
     "nobodys_signal": {"signal": "0-too_long-0"},

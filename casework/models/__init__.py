@@ -32,6 +32,7 @@ from casework.models.merging import ClientMerge, MergeChange
 from casework.models.network import InvolvementStep, NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.network_ties import NetworkTie
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
+from casework.models.personal import ContactDetail, ReadingProfile
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
@@ -72,6 +73,7 @@ __all__ = [
     "ConditionKind",
     "ConditionTouch",
     "ConditionWindow",
+    "ContactDetail",
     "ContactNote",
     "ContactRhythm",
     "DayActivity",
@@ -112,6 +114,7 @@ __all__ = [
     "NoteParticipant",
     "OnCallDuty",
     "PlanEvaluation",
+    "ReadingProfile",
     "Remark",
     "RulesTold",
     "ShiftReading",

@@ -154,7 +154,8 @@ class DocumentKind:
     pages it may have (0: any): its template gets a ``paper_step`` from 0 up, and sets its type smaller at each step
     until the paper fits. A ``long`` kind is laid out by a task. ``compose_url`` (takes the client number) is the page on
     which the paper is written first, instead of being issued at once; ``subject_context`` then gives the context of one
-    written row, and ``check`` is not asked again.
+    written row, and ``check`` is not asked again. A paper ``for_client`` is made easier for a client who reads with
+    difficulty (casework/selectors/personal.py).
     """
 
     key: str
@@ -172,6 +173,7 @@ class DocumentKind:
     long: bool = False
     compose_url: str = ""
     subject_context: Callable[[Client, User, int], Context] | None = None
+    for_client: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.models import Document
 from casework.registry import DocumentKind, registry
+from casework.selectors.personal import reads_easy
 from casework.services.rendering import Paper, render_template
 from casework.validators import FileType, lookalike, recognise
 
@@ -240,15 +241,17 @@ def _lay_out(
             "paper_issued_at": issued_at,
             "paper_issued_by": user,
             "organisation_name": settings.ORGANISATION_NAME,
+            "paper_easy": kind.for_client and reads_easy(client),
             **(
                 kind.context(client, user)
                 if subject_id is None or kind.subject_context is None
                 else kind.subject_context(client, user, subject_id)
             ),
         }
-    for step in range(STEPS if kind.most_pages else 1):
+    limit = 0 if context["paper_easy"] else kind.most_pages  # large type may take a second sheet
+    for step in range(STEPS if limit else 1):
         paper = render_template(kind.template, {**context, "paper_step": step})
-        if not kind.most_pages or paper.pages <= kind.most_pages:
+        if not limit or paper.pages <= limit:
             return paper
     raise Refused(
         _("Er staat te veel in om op %(pages)s te passen. Maak de teksten waaruit dit document bestaat korter.")

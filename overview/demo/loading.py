@@ -25,6 +25,7 @@ from overview.demo import (
     life,
     meetings,
     network,
+    personal,
     phases,
     risk,
     signalling,
@@ -87,6 +88,7 @@ def load_demo() -> bool:
     volunteers.tell(house, today)
     life.tell(house, today)
     background.tell(house, today)
+    personal.tell(house, today)
     support_plans.tell(house, today)
     phases.tell(today)
     sweep(on=today)
