@@ -12,6 +12,7 @@ from accounts.navigation import NavigationItem, register
 from accounts.selectors import standing_of
 from casework import papers
 from casework.access import HOUSE_READERS, HOUSE_STAFF, PLACERS
+from casework.enums import NARROW_RELATIONS
 from casework.querysets import night_of
 from casework.registry import (
     CalendarSource,
@@ -221,6 +222,12 @@ def _readable_notes(rows: Any, user: User) -> QuerySet[Any]:  # noqa: ANN401 -- 
     return readable
 
 
+def _not_narrow(rows: Any) -> QuerySet[Any]:  # noqa: ANN401 -- a queryset of members
+    """Leave out whoever was ever a victim or third person here."""
+    kept: QuerySet[Any] = rows.exclude(versions__relation__in=NARROW_RELATIONS)
+    return kept
+
+
 def _fill_exports() -> None:
     """Say what is different when a file is exported; all the rest goes along by itself."""
     export_rules.leave_out("casework.FormDraft", "Unfinished typing, for its author only.")
@@ -230,6 +237,7 @@ def _fill_exports() -> None:
         "The trail to undo a merge works in this house only; the merged files themselves go along.",
     )
     export_rules.only_readable("casework.ContactNote", _readable_notes, "A note for named readers is for them alone.")
+    export_rules.keep_from_client("casework.NetworkMember", _not_narrow, "A victim or third person is somebody else.")
     export_rules.add_pointer("casework.Commitment", "origin_type", "origin_id")
     export_rules.keep_sealed(
         "casework.ClientIdentifier",

@@ -39,6 +39,7 @@ class ExportRules:
     through: dict[str, tuple[str, str]] = field(default_factory=dict)
     private: dict[str, tuple[Narrow, str]] = field(default_factory=dict)
     readable: dict[str, tuple[NarrowFor, str]] = field(default_factory=dict)
+    others: dict[str, tuple[Narrow, str]] = field(default_factory=dict)
     sealed: dict[str, Sealed] = field(default_factory=dict)
     pointers: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     blanks: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -62,6 +63,10 @@ class ExportRules:
     def only_readable(self, label: str, narrow: NarrowFor, reason: str) -> None:
         """Give only what the one who exports may read himself."""
         self.readable[label] = (narrow, reason)
+
+    def keep_from_client(self, label: str, narrow: Narrow, reason: str) -> None:
+        """Give only what ``narrow`` leaves when the export answers the client's own request: the rest is of others."""
+        self.others[label] = (narrow, reason)
 
     def keep_sealed(self, label: str, rule: Sealed) -> None:
         """Give the rows only when encrypted values are asked for, and then readable."""

@@ -41,7 +41,8 @@ class ClientFile:
 def collect(client: Client, user: User, *, private: bool, encrypted: bool) -> ClientFile:
     """Return all rows of a file and of those merged into it, as far as this user may give them.
 
-    ``private`` is for the client's own request: what he answered in private goes along. A row that would point at one
+    ``private`` is for the client's own request: what he answered in private goes along, and what is of a victim or a
+    third person stays behind. A row that would point at one
     that is withheld is left out too, when it cannot do without.
     """
     found = ClientFile(client, encrypted, private)
@@ -67,6 +68,8 @@ def _narrowed(model: type[Model], user: User, *, private: bool, encrypted: bool)
     label, manager = model._meta.label, model._default_manager
     if label in export_rules.sealed:
         return export_rules.sealed[label].narrow(manager.all()) if encrypted else manager.none()
+    if label in export_rules.others and private:
+        return export_rules.others[label][0](manager.all())
     if label in export_rules.readable and not private:
         return export_rules.readable[label][0](manager.all(), user)
     if label in export_rules.private and not private:

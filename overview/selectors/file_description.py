@@ -67,6 +67,8 @@ def _different(model: type[Model]) -> str:
         said.append(export_rules.through[label][1])
     if label in export_rules.private:
         said.append(f"{export_rules.private[label][1]} Only in answer to the client's own request.")
+    if label in export_rules.others:
+        said.append(f"{export_rules.others[label][1]} Not in answer to the client's own request.")
     if label in export_rules.readable:
         said.append(f"{export_rules.readable[label][1]} All of them in answer to the client's own request.")
     if label in export_rules.sealed:

@@ -16,13 +16,16 @@ from django.utils import timezone
 from accounts.enums import AuditAction, Role
 from accounts.models import AuditEntry, User
 from alliance.models import AllianceAnswers, AllianceCheckIn
+from casework.enums import Relation
 from casework.models import Client, ContactNote, Document
+from casework.services.network import add_member
 from chain.models import Agreement, Disclosure
 from overview.demo.loading import CASES, load_demo
 from overview.enums import ExportPurpose
 from overview.selectors.client_files import as_data, as_text, collect
 from overview.services.file_exports import ATTACHMENTS, AUDIT, CONTENTS, DATA, GIVEN, PAPER
 from tests.conftest import make_user
+from tests.pdf import text_of
 
 
 def export(number: str, username: str, folder: Path, **options: object) -> Path:
@@ -250,3 +253,31 @@ def test_private_answers_and_narrow_notes_stay_out_of_a_transfer(client_file, te
     assert "Onder ons." in (asked / DATA).read_text()
     told = json.loads((tmp_path / "a" / client_file.number / CONTENTS).read_text())
     assert told["withheld"] == {"alliance.allianceanswers": 1}
+
+
+def test_victims_and_third_persons_stay_out_of_what_the_client_gets(client_file, team_lead, counsellor, tmp_path):
+    for name, relation in (
+        ("Mevrouw Jansen", Relation.VICTIM),
+        ("De buurman", Relation.THIRD),
+        ("Oom Henk", Relation.SIBLING),
+    ):
+        add_member(
+            client=client_file,
+            form_token=uuid4(),
+            facts={"name": name, "relation": relation},
+            valid_from=timezone.localdate(),
+            acting_user=counsellor,
+        )
+    asked = export(client_file.number, team_lead.username, tmp_path / "a", purpose=ExportPurpose.RIGHTS)
+    text = (asked / DATA).read_text()
+    assert "Oom Henk" in text
+    for one in asked.glob("*.json*"):
+        assert "Jansen" not in one.read_text(), one.name
+        assert "buurman" not in one.read_text(), one.name
+    on_paper = text_of((asked / PAPER).read_bytes())
+    assert "Oom Henk" in on_paper
+    assert "Jansen" not in on_paper
+    told = json.loads((asked / CONTENTS).read_text())["withheld"]
+    assert told == {"casework.networkmember": 2, "casework.networkversion": 2}
+    given = (export(client_file.number, team_lead.username, tmp_path / "b") / DATA).read_text()
+    assert "Mevrouw Jansen" in given
