@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from casework.registry import DutySource, registry
+from casework.registry.exports import export_rules
 from casework.selectors.filing import validity_duties
 
 
@@ -17,4 +18,5 @@ def fill() -> None:
             47, _("Documenten die verlopen"), "casework:documents_running_out", "document", frozenset({Role.TEAM_LEAD})
         )
     )
+    export_rules.leave_out("casework.DocumentScan", "The scanner of the house where the file comes in looks again.")
     registry.add_duty_source(DutySource("document-validity", _("Documenten"), validity_duties))

@@ -32,3 +32,23 @@ def finish_documents() -> None:
     count = finish_waiting_requests()
     if count:
         logger.info("Finished %s document requests that waited.", count)
+
+
+@shared_task
+def scan_document(pk: int) -> None:
+    """Have one file that was brought in checked for viruses; twice or late changes nothing."""
+    from casework.services.scanning import scan_document as scan  # noqa: PLC0415 -- task
+
+    state = scan(pk)
+    if state is not None:
+        logger.info("Document %s was checked: %s.", pk, state)
+
+
+@shared_task
+def scan_documents() -> None:
+    """Have every file checked that still waits, or for which the scanner could not be reached."""
+    from casework.services.scanning import scan_waiting  # noqa: PLC0415 -- task
+
+    count = scan_waiting()
+    if count:
+        logger.info("Checked %s files that waited.", count)

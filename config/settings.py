@@ -216,6 +216,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Who looks at files that are brought in: tcp://host:3310, unix:///path/of/clamd.ctl, command:PROGRAM; empty for nobody.
+VIRUS_SCANNER = env_str("VIRUS_SCANNER")
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MEGABYTES", 20, minimum=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
 
@@ -240,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-agreements": {"task": "chain.tasks.sweep_agreements", "schedule": crontab(hour=0, minute=10)},
     "sweep-reminders": {"task": "overview.tasks.sweep_reminders", "schedule": crontab(hour=4, minute=10)},
     "seal-audit-trail": {"task": "accounts.tasks.seal_audit_trail", "schedule": timedelta(minutes=5)},
+    "scan-documents": {"task": "casework.tasks.scan_documents", "schedule": timedelta(minutes=1)},
     "finish-documents": {"task": "casework.tasks.finish_documents", "schedule": timedelta(minutes=1)},
     "escalate-notifications": {"task": "chain.tasks.escalate_notifications", "schedule": timedelta(minutes=5)},
     "mail-inbox": {"task": "chain.tasks.mail_unannounced_items", "schedule": timedelta(minutes=1)},

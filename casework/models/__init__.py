@@ -36,6 +36,7 @@ from casework.models.personal import ContactDetail, ReadingProfile
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
+from casework.models.scanning import DocumentScan
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
 from casework.models.stay_phases import StayDestination, StayPhase
@@ -81,6 +82,7 @@ __all__ = [
     "Document",
     "DocumentFiling",
     "DocumentRequest",
+    "DocumentScan",
     "DomainEntry",
     "DoorMark",
     "FileKind",

@@ -27,6 +27,7 @@ from casework.models import Document
 from casework.registry import DocumentKind, registry
 from casework.selectors.personal import reads_easy
 from casework.services.rendering import Paper, render_template
+from casework.services.scanning import UPLOADS, have_scanned, refuse_unless_clean
 from casework.validators import FileType, lookalike, recognise
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from casework.models import Client
 
-UPLOAD = "upload"
+UPLOAD = UPLOADS
 UPLOAD_PREFIX = "IN"
 PDF = "application/pdf"
 LONGEST_RECIPIENT = 160
@@ -150,19 +151,26 @@ def store_upload(
             kind.suffixes[0],
             action=AuditAction.CREATE,
             acting_user=acting_user,
-            then=then,
+            then=partial(_then_scanned, then),
         )
         if document is not None:
             return document
     raise Refused(_("Er worden nu veel documenten tegelijk toegevoegd. Probeer het over een minuut nog eens."))
 
 
+def _then_scanned(then: Callable[..., object] | None, *, document: Document, acting_user: User) -> None:
+    if then is not None:
+        then(document=document, acting_user=acting_user)
+    have_scanned(document=document)
+
+
 def read_document(*, document: Document, acting_user: User) -> bytes:
     """Return the file, having compared it with the digest that was stored with it.
 
-    Raises ``Refused``, and records that in the audit trail, when the file is gone or is not what was stored. The
-    opening itself is recorded by the door through which the document came.
+    Raises ``Refused``, and records that in the audit trail, when the file is gone or is not what was stored, or when
+    the virus scanner did not call it clean. The opening itself is recorded by the door through which it came.
     """
+    refuse_unless_clean(document=document, acting_user=acting_user)
     content = _stored(document)
     if content is None or _digest(content) != document.sha256:
         record(

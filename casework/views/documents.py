@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,7 +42,7 @@ WHAT = "casework.document"
 def documents(request: HttpRequest, number: str) -> HttpResponse:
     """List what was issued and what was brought in, and offer the papers that can be issued."""
     client = open_client(request, number, what=WHAT)
-    kept = list(Document.objects.filter(client__in=family(client)).select_related("issued_by"))
+    kept = list(Document.objects.filter(client__in=family(client)).select_related("issued_by", "scan"))
     uploads = filed([document for document in kept if document.kind == UPLOAD])
     narrow = FiledFilterForm(request.GET)
     kind, validity = narrow.chosen()
@@ -59,6 +60,7 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
                 if (not kind or (one.filing and one.filing.kind.key == kind)) and validity in {"", one.validity}
             ],
             "narrow": narrow,
+            "scanned": bool(settings.VIRUS_SCANNER),
             "narrowed": bool(kind or validity),
             "any_uploads": bool(uploads),
             "waiting": _waiting(client),

@@ -1,0 +1,128 @@
+"""Having every file that is brought in looked at by the virus scanner of the organisation, when it has one.
+
+The duty is the row: whatever happens to the queue or the scanner, the sweep of every minute asks again.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from accounts.enums import AuditAction, AuditOutcome
+from accounts.errors import Refused
+from accounts.services.audit import record
+from casework import tasks
+from casework.enums.scanning import ScanState
+from casework.models import Document, DocumentScan
+from casework.services.scanners import ScannerUnreachableError, ask_scanner
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+UPLOADS = "upload"  # the kind of every document that was brought in
+TO_DO = (ScanState.WAITING, ScanState.UNREACHABLE)
+MOST_IN_A_SWEEP = 200
+
+
+@transaction.atomic
+def have_scanned(*, document: Document) -> None:
+    """Ask for the check of a file that was just brought in, in the transaction that makes it; nothing without a scanner."""
+    if not settings.VIRUS_SCANNER:
+        return
+    DocumentScan.objects.create(document=document)
+    transaction.on_commit(lambda: _ask(document.pk), robust=True)
+
+
+def _ask(pk: int) -> None:
+    try:
+        tasks.scan_document.apply_async((pk,), retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The queue cannot be reached (%s); the sweep will have the file checked.", type(error).__name__)
+
+
+def scan_document(pk: int) -> ScanState | None:
+    """Have one file checked and keep what the scanner said; None when there is nothing to check.
+
+    Call it outside every transaction. A verdict stays: what is clean or refused is not asked again.
+    """
+    document = Document.objects.filter(pk=pk, kind=UPLOADS).first()
+    if document is None or not settings.VIRUS_SCANNER:
+        return None
+    scan, _new = DocumentScan.objects.get_or_create(document=document)
+    if scan.state not in TO_DO:
+        return None
+    try:
+        with document.file.open("rb") as file:
+            verdict = ask_scanner(settings.VIRUS_SCANNER, file.read())
+    except FileNotFoundError:
+        return None  # read_document says so to whoever opens it
+    except ScannerUnreachableError as error:
+        logger.warning("The virus scanner gave no verdict (%s).", error)
+        DocumentScan.objects.filter(pk=scan.pk, state__in=TO_DO).update(
+            state=ScanState.UNREACHABLE, checked_at=timezone.now()
+        )
+        return ScanState.UNREACHABLE
+    state = ScanState.CLEAN if verdict.clean else ScanState.REFUSED
+    DocumentScan.objects.filter(pk=scan.pk, state__in=TO_DO).update(
+        state=state, found=verdict.found, checked_at=timezone.now()
+    )
+    return state
+
+
+def scan_waiting() -> int:
+    """Have every file checked that was not yet, those from before the scanner included; return how many got a verdict.
+
+    Stops at the first time that the scanner gives no verdict: the next sweep goes on with what was asked longest ago, so
+    that one file that the scanner never judges holds up no other.
+    """
+    if not settings.VIRUS_SCANNER:
+        return 0
+    waiting = Document.objects.filter(Q(scan=None) | Q(scan__state__in=TO_DO), kind=UPLOADS)
+    waiting = waiting.order_by(F("scan__checked_at").asc(nulls_first=True), "pk")
+    done = 0
+    for pk in list(waiting.values_list("pk", flat=True)[:MOST_IN_A_SWEEP]):
+        state = scan_document(pk)
+        if state == ScanState.UNREACHABLE:
+            break
+        done += state is not None
+    return done
+
+
+def refuse_unless_clean(*, document: Document, acting_user: User) -> None:
+    """Raise ``Refused``, and record it, for a file that the scanner did not call clean; nothing without a scanner."""
+    if not settings.VIRUS_SCANNER or document.kind != UPLOADS:
+        return
+    scan = DocumentScan.objects.filter(document=document).first()
+    state = ScanState(scan.state) if scan else ScanState.WAITING
+    if state == ScanState.CLEAN:
+        return
+    record(
+        AuditAction.READ,
+        acting_user=acting_user,
+        client_number=document.client.number,
+        obj=document,
+        outcome=AuditOutcome.REFUSED,
+        rule="virus_scan",
+        details={"number": document.number, "state": str(state)},
+    )
+    sentence = {
+        ScanState.REFUSED: _(
+            "In %(number)s is een virus gevonden. Het bestand wordt niet geopend. Vraag de afzender om een schoon bestand en meld dit bij uw beheerder."
+        ),
+        ScanState.UNREACHABLE: _(
+            "%(number)s is nog niet nagekeken op virussen: de scanner is niet bereikbaar. Probeer het later nog eens, of meld dit bij uw beheerder."
+        ),
+    }.get(
+        state,
+        _("%(number)s wordt nog nagekeken op virussen. Probeer het over een minuut nog eens."),
+    )
+    raise Refused(sentence % {"number": document.number})
