@@ -112,6 +112,8 @@ def fill() -> None:
     """Register the pages, tabs, timeline entries and duties of the client file."""
     register(NavigationItem(40, _("Cliënten"), "casework:client_list", "person", READERS))
     register(NavigationItem(45, _("Zoeken in contacten"), "casework:note_search", "search", READERS))
+    importers = frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR})
+    register(NavigationItem(47, _("Cliënten inlezen"), "casework:client_imports", "inbox", importers))
     registry.add_tab(Tab("overview", 10, _("Overzicht"), "casework:client"))
     registry.add_tab(Tab("timeline", 20, _("Tijdlijn"), "casework:timeline"))
     registry.add_tab(Tab("plan", 30, _("Plan"), "casework:plan"))

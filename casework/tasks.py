@@ -52,3 +52,22 @@ def scan_documents() -> None:
     count = scan_waiting()
     if count:
         logger.info("Checked %s files that waited.", count)
+
+
+@shared_task
+def work_on_upload(pk: int) -> None:
+    """Check one list of clients, or bring it in; twice or late changes nothing."""
+    from casework.services.client_uploads import work_on  # noqa: PLC0415 -- task
+
+    if work_on(pk) is not None:
+        logger.info("Client upload %s was worked on.", pk)
+
+
+@shared_task
+def sweep_uploads() -> None:
+    """Work on every list of clients that still waits, and throw away what nobody came back to."""
+    from casework.services.client_uploads import sweep_uploads as sweep  # noqa: PLC0415 -- task
+
+    count = sweep()
+    if count:
+        logger.info("Worked on or threw away %s client uploads.", count)

@@ -7,6 +7,7 @@ from casework.views import (
     agenda,
     appointments,
     background,
+    client_imports,
     clients,
     document_requests,
     documents,
@@ -186,6 +187,18 @@ urlpatterns = [
     path(CLIENT + "achtergrond/<slug:topic>/nieuw/", background.background_create, name="background_create"),
     path(CLIENT + "achtergrond/<int:pk>/beeindigen/", background.background_end, name="background_end"),
     path(CLIENT + "achtergrond/<int:pk>/intrekken/", background.background_withdraw, name="background_withdraw"),
+    path("clienten-inlezen/", client_imports.client_imports, name="client_imports"),
+    path(
+        "clienten-inlezen/voorbeeld.<slug:ending>", client_imports.client_import_example, name="client_import_example"
+    ),
+    path("clienten-inlezen/<int:pk>/", client_imports.client_import, name="client_import"),
+    path("clienten-inlezen/<int:pk>/kolommen/", client_imports.client_import_columns, name="client_import_columns"),
+    path(
+        "clienten-inlezen/<int:pk>/overzicht.<slug:ending>",
+        client_imports.client_import_report,
+        name="client_import_report",
+    ),
+    path("clienten-inlezen/<int:pk>/<slug:act>/", client_imports.client_import_act, name="client_import_act"),
     path("huizen/", houses.house_list, name="house_list"),
     path("huizen/bezetting/", occupancy.occupancy, name="occupancy"),
     path("huizen/nachten/", nights.all_nights, name="all_nights"),

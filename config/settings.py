@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reminders": {"task": "overview.tasks.sweep_reminders", "schedule": crontab(hour=4, minute=10)},
     "seal-audit-trail": {"task": "accounts.tasks.seal_audit_trail", "schedule": timedelta(minutes=5)},
     "scan-documents": {"task": "casework.tasks.scan_documents", "schedule": timedelta(minutes=1)},
+    "sweep-uploads": {"task": "casework.tasks.sweep_uploads", "schedule": timedelta(minutes=1)},
     "finish-documents": {"task": "casework.tasks.finish_documents", "schedule": timedelta(minutes=1)},
     "escalate-notifications": {"task": "chain.tasks.escalate_notifications", "schedule": timedelta(minutes=5)},
     "mail-inbox": {"task": "chain.tasks.mail_unannounced_items", "schedule": timedelta(minutes=1)},

@@ -17,6 +17,7 @@ from tests.access_background import BACKGROUND
 from tests.access_documents import DOCUMENTS
 from tests.access_goals import GOALS
 from tests.access_handover import HANDOVER
+from tests.access_imports import IMPORTS
 from tests.access_network import NETWORK
 from tests.access_personal import PERSONAL
 from tests.access_risk import RISK
@@ -104,6 +105,8 @@ work-own     login  200    404    403    404    403    403    403    403    403 
 work-own-to  login  to     404    403    404    403    403    403    403    403    403    403    403    403    login  403    403    403
 walks        login  403    403    403    403    403    403    403    403    403    403    403    403    403    login  403    403    200
 figures      login  403    403    200    200    403    403    403    403    403    403    200    403    403    login  403    403    403
+import       login  403    403    200    404    403    403    403    403    403    403    404    403    403    login  403    403    403
+import-to    login  403    403    to     404    403    403    403    403    403    403    404    403    403    login  403    403    403
 coordinates  login  403    403    403    403    403    403    403    403    403    200    403    403    403    login  403    403    403
 coordinate   login  404    404    404    404    404    404    404    404    404    200    404    404    404    login  404    404    404
 match        login  200    404    200    404    200    404    404    404    404    200    404    404    404    login  404    404    404
@@ -481,6 +484,7 @@ SECTIONS = {
     "background": BACKGROUND,
     "documents": DOCUMENTS,
     "personal": PERSONAL,
+    "imports": IMPORTS,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "volunteers": VOLUNTEERS,

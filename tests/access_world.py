@@ -41,6 +41,7 @@ from tests.access_documents import make_documents
 from tests.access_goals import make_goals
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
+from tests.access_imports import make_upload
 from tests.access_meetings import make_meeting_rows
 from tests.access_merging import make_merge
 from tests.access_network import make_network
@@ -104,6 +105,8 @@ def make_world() -> World:
     own = _make_file("S-0001", team, people["counsellor"], people["officer"])
     other = _make_file("S-0002", other_team, people["other_counsellor"], people["officer_elsewhere"])
     _add_volunteers(own, other, people)
+    own.update(make_upload(people["team_lead"]))
+    other.update(make_upload(people["other_team_lead"]))
     return World(people=people, own=own, other=other)
 
 

@@ -17,6 +17,7 @@ from casework.models.drafts import FormDraft
 from casework.models.filing import DocumentFiling, FileKind
 from casework.models.house_rules import HouseRules, RulesTold
 from casework.models.identifiers import ClientIdentifier
+from casework.models.imports import ClientUpload
 from casework.models.leaves import ConditionWindow, Leave
 from casework.models.legal import (
     ConditionKind,
@@ -70,6 +71,7 @@ __all__ = [
     "Client",
     "ClientIdentifier",
     "ClientMerge",
+    "ClientUpload",
     "Commitment",
     "ConditionKind",
     "ConditionTouch",

@@ -81,7 +81,7 @@ def import_clients(
     told = ClientImport(rows=len(table.rows))
     told.columns = {table.head[place]: key for place, key in places.items()}
     told.ignored = [name for place, name in enumerate(table.head) if place not in places]
-    _refuse_head(list(places.values()))
+    refuse_head(list(places.values()))
     cells = [
         (number, {key: row[place] if place < len(row) else "" for place, key in places.items()})
         for number, row in table.rows
@@ -102,7 +102,8 @@ def import_clients(
     return told
 
 
-def _refuse_head(keys: list[str]) -> None:
+def refuse_head(keys: list[str]) -> None:
+    """Raise ``Refused`` when these columns do not make a list of clients."""
     absent = [column.key for column in COLUMNS if column.required and column.key not in keys]
     if "clientnummer" in absent:
         raise Refused(

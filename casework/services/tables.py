@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from accounts.errors import Refused
 
@@ -50,6 +51,21 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerows([safe_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def excel_file(rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows as an Excel file: whole numbers as numbers, all the rest as text that is never a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append([one if type(one) is int else ILLEGAL_CHARACTERS_RE.sub("", safe_cell(one)) for one in row])
+    return _packed(book)
+
+
+def _packed(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
     return out.getvalue()
 
 

@@ -1,0 +1,30 @@
+"""Lists of clients that are brought in, for the access matrix: a list with a mistake in it, checked."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from accounts.models import User
+from casework.models import ClientUpload
+from casework.services.client_uploads import choose_columns, take_upload, work_on
+
+# Who uploaded a list takes it further, and nobody else, an administrator included.
+IMPORTS = """
+casework:client_imports                         -               figures      figures
+casework:client_import_example                  -               figures      never
+casework:client_import                          upload          import       never
+casework:client_import_columns                  upload          import       import
+casework:client_import_report                   upload          import       never
+casework:client_import_act                      upload          never        import-to
+"""
+
+
+def make_upload(team_lead: User | None) -> dict[str, object]:
+    """Upload a list of one client without a name, and have it checked."""
+    assert team_lead is not None
+    upload = take_upload(
+        name="clienten.csv", content=b"clientnummer;voornaam\nR-1;\n", form_token=uuid4(), acting_user=team_lead
+    )
+    choose_columns(upload=upload, columns={0: "clientnummer", 1: "voornaam"}, acting_user=team_lead)
+    work_on(upload.pk)
+    return {"upload": ClientUpload.objects.get(pk=upload.pk)}
