@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import ends_after_start
-from accounts.querysets import DatedQuerySet
 from casework.enums.background import CODED, PLACES, Topic
 from casework.models.clients import Client, Stay
 from casework.models.legal import ReferenceRow
-from casework.models.recorded import RecordedOnce
-
-if TYPE_CHECKING:
-    from datetime import date
+from casework.models.recorded import HeldOnce
 
 
 class BackgroundCode(ReferenceRow):
@@ -34,13 +27,11 @@ class BackgroundCode(ReferenceRow):
         verbose_name_plural = _("codes van de achtergrond")
 
 
-class BackgroundEntry(RecordedOnce):
+class BackgroundEntry(HeldOnce):
     """What held of a client from a day on; an end or a withdrawal is added once, and nothing is overwritten.
 
     ``lane`` names what can hold only once at a time: the topic where there is one value, the topic with its code otherwise.
     """
-
-    MAY_CHANGE = frozenset({"valid_until", "ended_by", "ended_at", "withdrawn_by", "withdrawn_at", "withdrawn_reason"})
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="background")
     topic = models.CharField(_("onderwerp"), max_length=12, choices=Topic)
@@ -50,19 +41,6 @@ class BackgroundEntry(RecordedOnce):
     place = models.CharField(_("gemeente"), max_length=60, blank=True)
     note = models.CharField(_("toelichting"), max_length=300, blank=True)
     lane = models.CharField(max_length=80, editable=False)
-    valid_from = models.DateField(_("vanaf"))
-    valid_until = models.DateField(_("tot en met"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    ended_at = models.DateTimeField(_("einde vastgelegd op"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
-    withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("achtergrond")
@@ -93,14 +71,6 @@ class BackgroundEntry(RecordedOnce):
     def label(self) -> str:
         """Return what it says: the name of the code, or the municipality."""
         return self.code.name if self.code is not None else self.place
-
-    def holds_on(self, day: date) -> bool:
-        """Return whether it held on a day, as is known now."""
-        return (
-            self.withdrawn_at is None
-            and self.valid_from <= day
-            and (self.valid_until is None or day <= self.valid_until)
-        )
 
 
 class KnownEnd(models.Model):

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ends_after_start
-from accounts.querysets import DatedQuerySet
 from casework.enums.personal import EASIER, OF_OTHERS, SEVERAL, DetailKind, ReadingLevel
 from casework.models.clients import Client
-from casework.models.recorded import RecordedOnce
-
-if TYPE_CHECKING:
-    from datetime import date
+from casework.models.recorded import HeldOnce, RecordedOnce
 
 
 class ReadingProfile(RecordedOnce):
@@ -43,29 +36,14 @@ class ReadingProfile(RecordedOnce):
         return self.lvb or self.level in EASIER
 
 
-class ContactDetail(RecordedOnce):
+class ContactDetail(HeldOnce):
     """Where a client, his doctor or his pharmacy can be reached, from a day on; an end or a withdrawal comes once."""
-
-    MAY_CHANGE = frozenset({"valid_until", "ended_by", "ended_at", "withdrawn_by", "withdrawn_at", "withdrawn_reason"})
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="contact_details")
     kind = models.CharField(_("soort"), max_length=8, choices=DetailKind)
     name = models.CharField(_("naam en praktijk"), max_length=120, blank=True)
     value = models.CharField(_("gegeven"), max_length=200)
     note = models.CharField(_("toelichting"), max_length=200, blank=True)
-    valid_from = models.DateField(_("vanaf"))
-    valid_until = models.DateField(_("tot en met"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    ended_at = models.DateTimeField(_("einde vastgelegd op"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
-    withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contactgegeven")
@@ -97,11 +75,3 @@ class ContactDetail(RecordedOnce):
     def label(self) -> str:
         """Return the detail in one line."""
         return f"{self.name}, {self.value}" if self.name else self.value
-
-    def holds_on(self, day: date) -> bool:
-        """Return whether it held on a day, as is known now."""
-        return (
-            self.withdrawn_at is None
-            and self.valid_from <= day
-            and (self.valid_until is None or day <= self.valid_until)
-        )

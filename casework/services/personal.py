@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction
@@ -17,7 +15,8 @@ from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums.personal import OF_OTHERS, SEVERAL, DetailKind
 from casework.models import Client, ContactDetail, ReadingProfile
-from casework.services.once import create_once, refuse_if_invalid
+from casework.services.held import end_held, end_present, refuse_start, withdraw_held
+from casework.services.once import create_once
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,12 +85,10 @@ def add_detail(
     if earlier is not None:
         return earlier
     _check(kind, value.strip(), name.strip())
-    if valid_from > timezone.localdate():
-        raise Refused(_("De begindatum ligt in de toekomst. Leg vast wat nu geldt."), field="valid_from")
-    if valid_from < client.birth_date:
-        raise Refused(_("De begindatum ligt voor de geboortedatum. Controleer het jaar."), field="valid_from")
+    refuse_start(client, valid_from)
     if kind not in SEVERAL:
-        _end_before(client, kind, valid_from, acting_user)
+        present = ContactDetail.objects.filter(client=client, kind=kind, valid_until=None, withdrawn_at=None).first()
+        end_present(present, client=client, valid_from=valid_from, acting_user=acting_user, details={"kind": str(kind)})
     row, new = create_once(
         ContactDetail,
         form_token,
@@ -104,50 +101,24 @@ def add_detail(
         recorded_by=acting_user,
     )
     if new:
-        _audit(row, client, acting_user, AuditAction.CREATE)
+        record(
+            AuditAction.CREATE,
+            acting_user=acting_user,
+            client_number=client.number,
+            obj=row,
+            details={"kind": str(row.kind)},
+        )
     return row
 
 
-@transaction.atomic
 def end_detail(*, detail: ContactDetail, valid_until: date, acting_user: User) -> ContactDetail:
-    """Write down the last day on which it held; the same day once more changes nothing.
-
-    Raises ``Refused`` for what ended or was withdrawn before, and for a day in the future or before the start.
-    """
-    locked = _locked(detail)
-    if locked.withdrawn_at is not None:
-        raise Refused(_("Dit is ingetrokken. Leg het opnieuw vast als het toch klopt."))
-    if locked.valid_until == valid_until:
-        return locked
-    if locked.valid_until is not None:
-        raise Refused(_("Dit is al afgesloten. Klopt de datum niet, trek het dan in en leg het opnieuw vast."))
-    if valid_until > timezone.localdate():
-        raise Refused(_("De laatste dag ligt in de toekomst. Sluit het af als het zover is."), field="valid_until")
-    if valid_until < locked.valid_from:
-        raise Refused(
-            _("De einddatum ligt voor de begindatum. Kies een einddatum op of na de begindatum."), field="valid_until"
-        )
-    _end(locked, valid_until, acting_user)
-    return locked
+    """Write down the last day on which it held; see ``end_held`` for what it raises."""
+    return end_held(row=detail, valid_until=valid_until, acting_user=acting_user, details={"kind": str(detail.kind)})
 
 
-@transaction.atomic
 def withdraw_detail(*, detail: ContactDetail, reason: str, acting_user: User) -> ContactDetail:
-    """Take back what was a mistake, with the reason; it stays readable. A second call changes nothing.
-
-    Raises ``Refused`` without a reason.
-    """
-    locked = _locked(detail)
-    if locked.withdrawn_at is not None:
-        return locked
-    if not reason.strip():
-        raise Refused(_("Schrijf op waarom dit niet klopt."), field="reason")
-    locked.withdrawn_by, locked.withdrawn_at = acting_user, timezone.now()
-    locked.withdrawn_reason = reason.strip()
-    refuse_if_invalid(locked)
-    locked.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-    _audit(locked, locked.client, acting_user, AuditAction.UPDATE)
-    return locked
+    """Take back what was a mistake, with the reason; see ``withdraw_held`` for what it raises."""
+    return withdraw_held(row=detail, reason=reason, acting_user=acting_user, details={"kind": str(detail.kind)})
 
 
 def _check(kind: str, value: str, name: str) -> None:
@@ -164,33 +135,3 @@ def _check(kind: str, value: str, name: str) -> None:
         digits = len(re.sub(r"\D", "", value))
         if not re.fullmatch(r"\+?[\d\s()./-]+", value) or not FEWEST_DIGITS <= digits <= MOST_DIGITS:
             raise Refused(_("Dit is geen telefoonnummer. Schrijf alleen het nummer, zoals 06 12345678."), field="value")
-
-
-def _locked(detail: ContactDetail) -> ContactDetail:
-    rows = ContactDetail.objects.select_for_update(of=("self",)).select_related("client")
-    locked: ContactDetail = rows.get(pk=detail.pk)
-    return locked
-
-
-def _end_before(client: Client, kind: str, valid_from: date, acting_user: User) -> None:
-    present = ContactDetail.objects.filter(client=client, kind=kind, valid_until=None, withdrawn_at=None).first()
-    if present is None:
-        return
-    if present.valid_from >= valid_from:
-        raise Refused(
-            _("Wat nu geldt begon op %(day)s. Kies een latere datum, of trek dat eerst in.")
-            % {"day": present.valid_from.strftime("%d-%m-%Y")},
-            field="valid_from",
-        )
-    present.client = client
-    _end(present, valid_from - timedelta(days=1), acting_user)
-
-
-def _end(row: ContactDetail, valid_until: date, acting_user: User) -> None:
-    row.valid_until, row.ended_by, row.ended_at = valid_until, acting_user, timezone.now()
-    row.save(update_fields=["valid_until", "ended_by", "ended_at"])
-    _audit(row, row.client, acting_user, AuditAction.UPDATE)
-
-
-def _audit(row: ContactDetail, client: Client, acting_user: User, action: AuditAction) -> None:
-    record(action, acting_user=acting_user, client_number=client.number, obj=row, details={"kind": str(row.kind)})
