@@ -11,7 +11,7 @@ from casework.models import Client, FileKind
 from casework.services.filing import store_filed_upload
 
 DOCUMENTS = """
-casework:document_filing                  upload    file-form    file-form
+casework:document_filing                  filed     file-form    file-form
 casework:documents_running_out            -         keepers      never
 admin:casework_filekind_{changelist,add}  -         screen       screen
 admin:casework_filekind_{change,history}  filekind  screen       screen
@@ -31,4 +31,4 @@ def make_documents(client: Client, counsellor: User) -> dict[str, object]:
         kind=FileKind.objects.get(key="indication"),
         acting_user=counsellor,
     )
-    return {"upload": upload}
+    return {"filed": upload}

@@ -105,9 +105,20 @@ def make_world() -> World:
     own = _make_file("S-0001", team, people["counsellor"], people["officer"])
     other = _make_file("S-0002", other_team, people["other_counsellor"], people["officer_elsewhere"])
     _add_volunteers(own, other, people)
-    own.update(make_upload(people["team_lead"]))
-    other.update(make_upload(people["other_team_lead"]))
-    return World(people=people, own=own, other=other)
+    return World(
+        people=people,
+        own=_together(own, make_upload(people["team_lead"])),
+        other=_together(other, make_upload(people["other_team_lead"])),
+    )
+
+
+def _together(*parts: dict[str, object]) -> dict[str, object]:
+    """Return all rows by name; two rows of one name would let a door be tried with the wrong one."""
+    rows: dict[str, object] = {}
+    for part in parts:
+        assert not rows.keys() & part.keys(), rows.keys() & part.keys()
+        rows.update(part)
+    return rows
 
 
 def _add_volunteers(own: dict[str, object], other: dict[str, object], people: dict[str, User | None]) -> None:
@@ -191,42 +202,44 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         sharing=Sharing.ANSWERS,
         acting_user=counsellor,
     )
-    return {
-        "number": client.number,
-        "house": house,
-        "stay": stay,
-        "title": title,
-        "note": note,
-        "goal": goal,
-        "commitment": commitment,
-        "document": document,
-        "plan": plan,
-        "draft_plan": draft_plan,
-        "check_in": check_in,
-        "done_check_in": done_check_in,
-        **make_signalling(client, plan, counsellor),
-        **make_risk(client, counsellor),
-        "draft": keep_draft(
-            client=client,
-            form_token=uuid4(),
-            form="contact",
-            path=f"/clienten/{client.number}/contact/nieuw/",
-            fields={"text": ["Gepraat over"]},
-            acting_user=counsellor,
-        ),
-        **make_house_rows(client, house, counsellor),
-        **_make_cooperation(client, counsellor, officer, document),
-        **make_handover_rows(client, counsellor),
-        **make_agenda(client, counsellor),
-        **make_title_end(title, counsellor),
-        **make_transfer(client, counsellor),
-        **make_merge(client),
-        **make_network(client, counsellor),
-        **make_goals(client, goal, counsellor),
-        **make_background(client, counsellor),
-        **make_documents(client, counsellor),
-        **make_personal(client, counsellor),
-    }
+    return _together(
+        {
+            "number": client.number,
+            "house": house,
+            "stay": stay,
+            "title": title,
+            "note": note,
+            "goal": goal,
+            "commitment": commitment,
+            "document": document,
+            "plan": plan,
+            "draft_plan": draft_plan,
+            "check_in": check_in,
+            "done_check_in": done_check_in,
+            "draft": keep_draft(
+                client=client,
+                form_token=uuid4(),
+                form="contact",
+                path=f"/clienten/{client.number}/contact/nieuw/",
+                fields={"text": ["Gepraat over"]},
+                acting_user=counsellor,
+            ),
+        },
+        make_signalling(client, plan, counsellor),
+        make_risk(client, counsellor),
+        make_house_rows(client, house, counsellor),
+        _make_cooperation(client, counsellor, officer, document),
+        make_handover_rows(client, counsellor),
+        make_agenda(client, counsellor),
+        make_title_end(title, counsellor),
+        make_transfer(client, counsellor),
+        make_merge(client),
+        make_network(client, counsellor),
+        make_goals(client, goal, counsellor),
+        make_background(client, counsellor),
+        make_documents(client, counsellor),
+        make_personal(client, counsellor),
+    )
 
 
 def _make_cooperation(client: Client, counsellor: User, officer: User, document: object) -> dict[str, object]:
