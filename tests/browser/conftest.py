@@ -109,9 +109,18 @@ class Person:
         self.page.get_by_text(text, exact=False).first.wait_for()
 
     def faults(self) -> list[str]:
-        """Return what axe finds on this page."""
+        """Return what axe finds on this page, laid out at its full height.
+
+        On a screen that scrolls, a bar that stays in place half covers whatever happens to lie beneath it, and axe
+        calls that a target that is too small. Where the page stands depends on fonts and on a line that comes later.
+        """
+        size = self.page.viewport_size
+        assert size is not None
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
         self.page.evaluate(AXE)
         found = self.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", AXE_TAGS)
+        self.page.set_viewport_size(size)
         return [f"{one['impact']} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
     def look(self, shot: str) -> None:
