@@ -50,13 +50,15 @@ def is_number(text: str) -> bool:
 def may_write(user: User, client: Client) -> bool:
     """Return whether the user may write in this file, given that he may see it: counsellors and team leads do.
 
-    So does an intake officer, as long as the client does not stay with us yet. Nobody writes in a file that was merged
+    So does an intake officer, as long as the client is being placed. Nobody writes in a file that was merged
     into another.
     """
     if client.merged_into_id is not None:
         return False
     standing = standing_of(user)
-    return standing.keeps_files or (standing.has(Role.INTAKE_OFFICER) and not client.stays.exists())
+    return standing.keeps_files or (
+        standing.has(Role.INTAKE_OFFICER) and Client.objects.filter(pk=client.pk).being_placed().exists()
+    )
 
 
 def get_client(user: User, number: str, *, write: bool = False, what: str = "client", silent: bool = False) -> Client:

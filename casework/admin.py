@@ -15,6 +15,7 @@ from casework.models import (
     BackgroundCode,
     ConditionKind,
     FileKind,
+    IntakeItem,
     LifeDomain,
     StayDestination,
     Term,
@@ -86,6 +87,13 @@ class TitleEndItemAdmin(ReferenceAdmin):
     """The checklist towards the end of a title, with the days before it."""
 
     list_display = ("name", "group", "days_before", "basis", "certainty", "in_use")
+
+
+@admin.register(IntakeItem)
+class IntakeItemAdmin(ReferenceAdmin):
+    """The checklist of an intake, with the days after the application."""
+
+    list_display = ("name", "days", "asks_setting", "basis", "certainty", "in_use")
 
 
 @admin.register(StayDestination)

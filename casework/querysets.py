@@ -64,7 +64,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
         Included if, and only if, the user is active, holds a role that reads files (counsellor, team lead,
         behavioural expert) today, and the client belongs to one of his teams or is assigned to him today, or the
         same holds for somebody for whom he stands in today; or he is intake officer today, and the client belongs to
-        one of those teams and never stayed with us yet. Partners, volunteers, night staff and experts by experience
+        one of those teams and is being placed (``being_placed``). Partners, volunteers, night staff and experts by experience
         see no file: what they need has doors of its own. Superusers are not readers. A file that was merged into
         another is in no list (``archived_for``).
         """
@@ -76,7 +76,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
             )
             return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned), merged_into=None)
         mine = self.filter(team_id__in=standing.team_ids, merged_into=None)
-        return mine.not_placed_yet() if standing.opens_files else self.none()
+        return mine.being_placed() if standing.opens_files else self.none()
 
     def archived_for(self, user: User) -> Self:
         """Return the files that were merged into another, for who may read that other one.
@@ -86,9 +86,15 @@ class ClientQuerySet(models.QuerySet["Client"]):
         stayed: ClientQuerySet = self.model._default_manager.all()
         return self.filter(merged_into__in=stayed.visible_to(user))
 
-    def not_placed_yet(self) -> Self:
-        """Return the clients who never stayed with us: those whose placement is being prepared."""
-        return self.filter(~Exists(_rows_of("Stay").filter(client=OuterRef("pk"))))
+    def being_placed(self) -> Self:
+        """Return the clients whose placement is being prepared.
+
+        Included if, and only if, he never stayed with us, or he applied again, that application is open and he does not
+        stay with us now.
+        """
+        stays = _rows_of("Stay").filter(client=OuterRef("pk"))
+        applied = _rows_of("Application").filter(client=OuterRef("pk"), closed_on=None)
+        return self.filter(~Exists(stays) | Exists(applied) & ~Exists(stays.filter(valid_until=None)))
 
     def in_care(self, day: date) -> Self:
         """Return the clients for whom somebody carries duties on ``day``.

@@ -20,6 +20,7 @@ from tests.access_handover import HANDOVER
 from tests.access_imports import IMPORTS
 from tests.access_network import NETWORK
 from tests.access_personal import PERSONAL
+from tests.access_placement import PLACEMENT
 from tests.access_risk import RISK
 from tests.access_volunteers import VOLUNTEERS
 
@@ -485,6 +486,7 @@ SECTIONS = {
     "documents": DOCUMENTS,
     "personal": PERSONAL,
     "imports": IMPORTS,
+    "placement": PLACEMENT,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "volunteers": VOLUNTEERS,

@@ -46,6 +46,7 @@ from tests.access_meetings import make_meeting_rows
 from tests.access_merging import make_merge
 from tests.access_network import make_network
 from tests.access_personal import make_personal
+from tests.access_placement import make_application
 from tests.access_risk import make_risk
 from tests.access_rules import make_hint
 from tests.access_signalling import make_signalling
@@ -239,6 +240,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         make_background(client, counsellor),
         make_documents(client, counsellor),
         make_personal(client, counsellor),
+        make_application(client, house, counsellor),
     )
 
 

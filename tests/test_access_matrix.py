@@ -18,6 +18,7 @@ from casework.models import (
     BackgroundCode,
     ConditionKind,
     FileKind,
+    IntakeItem,
     LifeDomain,
     StayDestination,
     Term,
@@ -66,6 +67,7 @@ SCREENS = {
         AbsenceStep,
         TitleEndItem,
         StayDestination,
+        IntakeItem,
         Group,
         InstrumentDefinition,
         Reaction,
@@ -92,6 +94,8 @@ INSIDE: dict[str, Any] = {
     "act": lambda _rows: "weggooien",
     "version": lambda _rows: 1,
     "party": lambda _rows: "client",
+    "location": lambda rows: rows["house"].pk,
+    "question": lambda _rows: "substances",
     "screen": lambda _rows: "sterk",
     "stage": lambda _rows: "talk",
     "finding_pk": lambda rows: rows["finding"].pk,
@@ -214,7 +218,7 @@ def test_a_number_of_nobody_or_of_another_team_answers_the_same(world, number):
     for door in doors():
         if "number" not in door.parameters or "pk" in door.parameters:
             continue
-        words = {**ELSEWHERE, "house": world.own["house"].pk}
+        words = {**ELSEWHERE, "house": world.own["house"].pk, "location": world.own["house"].pk}
         path = reverse(door.name, kwargs={name: words.get(name, number) for name in door.parameters})
         got = {answer(house.knock(session, method, path)) for method in ("GET", "POST")}
         if not got <= {"404", "405"}:

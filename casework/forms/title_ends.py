@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
-from accounts.models import RoleAssignment, User
+from accounts.models import User
 from casework.enums import TitleEndState
 from casework.forms.base import ActForm, DateField, OnceForm
+from casework.forms.people import keepers_of
 
 if TYPE_CHECKING:
     from casework.models import Client
@@ -42,11 +42,7 @@ class EndStepForm(OnceForm):
     def __init__(self, *args: Any, client: Client, acting_user: User, **kwargs: Any) -> None:
         """Offer who works in the team of the client, the one who writes first."""
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        keeping = RoleAssignment.objects.active_on(today).filter(role__in=(Role.COUNSELLOR, Role.TEAM_LEAD))
-        keepers = User.objects.in_teams({client.team_id}, today).filter(role_assignments__in=keeping, is_active=True)
-        people = User.objects.filter(pk__in=keepers.values("pk")) | User.objects.filter(pk=acting_user.pk)
-        self.fields["owner"].queryset = people.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = keepers_of(client, acting_user)  # type: ignore[attr-defined]
         self.fields["owner"].initial = acting_user.pk
         self.order_fields(["form_token", "state", "owner", "due_on", "happened_on", "note"])
 

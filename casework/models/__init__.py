@@ -34,6 +34,7 @@ from casework.models.network import InvolvementStep, NetworkConsent, NetworkMemb
 from casework.models.network_ties import NetworkTie
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.personal import ContactDetail, ReadingProfile
+from casework.models.placement import Application, ApplicationDecision, IntakeItem, IntakeStep, PlacementAnswer
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
@@ -58,6 +59,8 @@ __all__ = [
     "Absence",
     "AbsenceStep",
     "AbsenceStepDone",
+    "Application",
+    "ApplicationDecision",
     "Appointment",
     "AppointmentChange",
     "AppointmentColleague",
@@ -99,6 +102,8 @@ __all__ = [
     "HouseRules",
     "HouseTask",
     "HouseTaskDone",
+    "IntakeItem",
+    "IntakeStep",
     "IntroductionTalk",
     "InvolvementStep",
     "KnownEnd",
@@ -117,6 +122,7 @@ __all__ = [
     "NoteAddendum",
     "NoteParticipant",
     "OnCallDuty",
+    "PlacementAnswer",
     "PlanEvaluation",
     "ReadingProfile",
     "Remark",

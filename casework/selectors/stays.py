@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from casework.models import Client, Stay
+    from casework.models import Application, Client, Stay
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ class StayPage:
     stays: tuple[StayLine, ...]
     track: TrackView
     transition: TrackView
+    applications: tuple[Application, ...]
 
 
 def spells_of(rows: Iterable[StayPhase]) -> tuple[Spell, ...]:
@@ -204,7 +205,7 @@ def _hints(now: Spell | None, number: str) -> tuple[Hint, ...]:
 
 
 def stay_page(client: Client) -> StayPage:
-    """Return the stays of a client, newest first, and his phases. Two queries."""
+    """Return the stays of a client, newest first, his phases and his applications. Three queries."""
     today = timezone.localdate()
     first = LocationProfile.objects.describing(OuterRef("location"), OuterRef("valid_from"))
     last = LocationProfile.objects.filter(
@@ -229,7 +230,10 @@ def stay_page(client: Client) -> StayPage:
         for stay in found
     )
     return StayPage(
-        stays, track_view(rows, Track.EIGHT, client.number), track_view(rows, Track.TRANSITION, client.number)
+        stays,
+        track_view(rows, Track.EIGHT, client.number),
+        track_view(rows, Track.TRANSITION, client.number),
+        tuple(client.applications.select_related("client")),
     )
 
 

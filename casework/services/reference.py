@@ -26,6 +26,7 @@ FILES = {
     "BackgroundCode": "background_codes.yaml",
     "StayDestination": "stay_destinations.yaml",
     "FileKind": "file_kinds.yaml",
+    "IntakeItem": "intake_items.yaml",
 }
 
 

@@ -17,6 +17,7 @@ from casework.enums import ENDS_WITHOUT_DESTINATION, NEGATIVE_ENDS, StayEnd
 from casework.events import stay_ended
 from casework.models import Client, KnownEnd, Stay
 from casework.services.once import create_once, refuse_if_invalid
+from casework.services.placement import close_on_placement
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,7 @@ def start_stay(
     acting_user: User,
     form_token: UUID | None = None,
 ) -> Stay:
-    """Record that a client came to live at a location.
+    """Record that a client came to live at a location; his open application closes with that.
 
     Raises ``Refused`` for a day in the future or before the birth of the client, and when he sleeps elsewhere that
     night: a stay covers the nights from its first day up to the morning of its last.
@@ -66,6 +67,7 @@ def start_stay(
             obj=stay,
             details={"location": location.pk, "from": valid_from.isoformat()},
         )
+        close_on_placement(client=client, day=valid_from, acting_user=acting_user)
     return stay
 
 

@@ -78,7 +78,8 @@ def stay_create(request: HttpRequest, number: str) -> HttpResponse:
         if standing_of(user).reads_files
         else reverse("casework:client_list"),
     )
-    form = StayForm(request.POST if request.method == "POST" else None, client=client)
+    initial = {"location": request.GET["locatie"]} if request.GET.get("locatie", "").isdecimal() else None
+    form = StayForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     return fill_in(
         request, client, form, page, act=lambda values: start_stay(client=client, acting_user=user, **values)
     )

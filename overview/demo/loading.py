@@ -27,6 +27,7 @@ from overview.demo import (
     network,
     personal,
     phases,
+    placement,
     risk,
     signalling,
     support_plans,
@@ -91,6 +92,7 @@ def load_demo() -> bool:
     personal.tell(house, today)
     support_plans.tell(house, today)
     phases.tell(today)
+    placement.tell(house, today)
     sweep(on=today)
     seal()
     return True

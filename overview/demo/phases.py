@@ -23,7 +23,9 @@ Told = tuple[int, TrackPhase, str]
 
 TALES: dict[str, tuple[Told, ...]] = {
     "Verhoeven": (
-        (392, TrackPhase.ADMISSION, "Aanmelding en intake liepen via het bajes-uit-traject."),
+        (430, TrackPhase.APPLICATION, ""),
+        (418, TrackPhase.INTAKE, ""),
+        (392, TrackPhase.ADMISSION, ""),
         (392, TrackPhase.ARRIVAL, ""),
         (371, TrackPhase.ANALYSIS, ""),
         (352, TrackPhase.PLANNING, ""),

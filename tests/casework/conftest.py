@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import navigation
 from casework.registry import registry
+from casework.services.documents import store_upload
 
 
 @pytest.fixture
@@ -18,3 +22,15 @@ def own_frame(monkeypatch) -> None:
     monkeypatch.setattr(registry, "actions", {})
     monkeypatch.setattr(registry, "timeline_sources", {key: registry.timeline_sources[key] for key in own})
     monkeypatch.setattr(navigation, "_items", {})
+
+
+@pytest.fixture
+def document_row(client_file, counsellor):
+    """A paper in the file."""
+    return store_upload(
+        client=client_file,
+        form_token=uuid4(),
+        title="Advies",
+        acting_user=counsellor,
+        upload=SimpleUploadedFile("advies.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf"),
+    )

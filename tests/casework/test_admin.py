@@ -66,4 +66,5 @@ def test_no_client_content_is_in_the_administrators_screens():
         "backgroundcode",
         "staydestination",
         "filekind",
+        "intakeitem",
     }

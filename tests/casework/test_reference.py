@@ -95,6 +95,7 @@ def test_terms_that_the_law_or_the_house_asks_for():
         "transition-try-out": 91,
         "transition-letting-go": 91,
         "aftercare": 92,
+        "placement-minimum": 91,
     }
     assert dict(Term.objects.values_list("key", "days")) == expected
 

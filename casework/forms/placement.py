@@ -1,0 +1,139 @@
+"""Forms of an application: who asks for what, what was decided, a point of the intake, an answer to a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import SupportForm
+from accounts.models import Location, User
+from casework.enums import KnownAnswer
+from casework.enums.placement import ApplicationSource, DecisionKind, IntakeState
+from casework.forms.base import DateField, OnceForm
+from casework.forms.people import keepers_of
+from casework.models import Document
+
+if TYPE_CHECKING:
+    from casework.models import Client, IntakeItem
+
+LONGEST_LIST = 99
+
+
+class _TeamLocations(OnceForm):
+    """A form in which one of the locations of the client's team is chosen."""
+
+    location_field = "location"
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        """Offer the locations of the client's team."""
+        super().__init__(*args, **kwargs)
+        self.fields[self.location_field].queryset = Location.objects.filter(team_id=client.team_id)  # type: ignore[attr-defined]
+
+
+class ApplicationForm(_TeamLocations):
+    """Who asks for a place, and what is wanted."""
+
+    location_field = "wish_location"
+
+    received_on = DateField(label=_("Binnengekomen op"), initial=timezone.localdate)
+    source = forms.ChoiceField(
+        label=_("Wie vraagt het?"), choices=[("", _("Maak een keuze")), *ApplicationSource.choices]
+    )
+    source_words = forms.CharField(label=_("Naam en organisatie"), max_length=160, required=False)
+    wish_form = forms.ChoiceField(
+        label=_("Welke vorm van ondersteuning?"),
+        choices=[("", _("Nog niet bekend")), *SupportForm.choices],
+        required=False,
+    )
+    wish_location = forms.ModelChoiceField(
+        label=_("Welke locatie?"),
+        queryset=Location.objects.none(),
+        required=False,
+        help_text=_("Leeg als dat nog open is."),
+    )
+    wish_from = DateField(label=_("Vanaf wanneer?"), required=False)
+    wish_words = forms.CharField(
+        label=_("Wat wil de cliënt zelf?"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DecisionForm(_TeamLocations):
+    """What was decided about an application."""
+
+    kind = forms.ChoiceField(label=_("Besluit"), choices=DecisionKind.choices, widget=forms.RadioSelect)
+    decided_on = DateField(label=_("Besloten op"), initial=timezone.localdate)
+    location = forms.ModelChoiceField(
+        label=_("Locatie"),
+        queryset=Location.objects.none(),
+        required=False,
+        help_text=_("Nodig bij ‘geaccepteerd’ en ‘op de wachtlijst’."),
+    )
+    place = forms.IntegerField(
+        label=_("Plek op de wachtlijst"),
+        min_value=1,
+        max_value=LONGEST_LIST,
+        required=False,
+        help_text=_("Leeg is achteraan. Wie al wacht en verplaatst wordt, vraagt om een reden."),
+    )
+    reason = forms.CharField(
+        label=_("Waarom"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Nodig bij een afwijzing of een intrekking. De cliënt kan het lezen."),
+    )
+
+
+class IntakeStepForm(OnceForm):
+    """How a point of the intake stands."""
+
+    state = forms.ChoiceField(label=_("Hoe staat het ervoor"), choices=IntakeState.choices, widget=forms.RadioSelect)
+    document = forms.ModelChoiceField(
+        label=_("Document in het dossier"),
+        queryset=Document.objects.none(),
+        required=False,
+        help_text=_("Als het binnen is en bij de documenten staat."),
+    )
+    for_this_setting = forms.ChoiceField(
+        label=_("Is het voor deze plek gemaakt?"),
+        choices=KnownAnswer.choices,
+        initial=KnownAnswer.UNKNOWN,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    owner = forms.ModelChoiceField(label=_("Wie zorgt ervoor"), queryset=User.objects.none())
+    due_on = DateField(label=_("Uiterlijk op"), required=False, help_text=_("Nodig bij ‘komt nog’."))
+    note = forms.CharField(
+        label=_("Toelichting"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bij ‘komt nog’: bij wie gevraagd, en hoe. Bij ‘niet nodig’: waarom niet."),
+    )
+
+    def __init__(self, *args: Any, client: Client, item: IntakeItem, acting_user: User, **kwargs: Any) -> None:
+        """Offer the documents of the file and who works in the team."""
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = Document.objects.filter(client=client)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = keepers_of(client, acting_user)  # type: ignore[attr-defined]
+        self.fields["owner"].initial = acting_user.pk
+        if not item.asks_setting:
+            del self.fields["for_this_setting"]
+
+    def clean_for_this_setting(self) -> str:
+        """Take nothing chosen for not known."""
+        return self.cleaned_data["for_this_setting"] or KnownAnswer.UNKNOWN
+
+
+class AnswerForm(OnceForm):
+    """What somebody answers to a question about a placement."""
+
+    text = forms.CharField(
+        label=_("Hoe kijkt u hiernaar?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Wat u heeft afgewogen, met wie, en wat u afspreekt. Het besluit blijft aan u."),
+    )
