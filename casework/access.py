@@ -22,6 +22,7 @@ from casework.models import (
     ContactNote,
     Document,
     FormDraft,
+    Letter,
     Stay,
     VolunteerMatch,
 )
@@ -177,6 +178,19 @@ def get_document(user: User, number: str, pk: int) -> tuple[Client, Document]:
         raise Http404
     record(AuditAction.READ, acting_user=user, client_number=number, obj=document, rule="visible_to")
     return client, document
+
+
+def get_letter(user: User, number: str, pk: int, *, write: bool = False) -> tuple[Client, Letter]:
+    """Return a letter of a client whose file the user may see, or write in; raise ``Http404`` otherwise.
+
+    One that was thrown away is gone for everybody.
+    """
+    client = get_client(user, number, write=write, what="casework.letter")
+    related = ("client", "template", "document", "begun_by", "changed_by")
+    letter = Letter.objects.filter(client__in=family(client), pk=pk, dropped_at=None).select_related(*related).first()
+    if letter is None:
+        raise Http404(_("Deze brief bestaat niet."))
+    return client, letter
 
 
 def get_draft(user: User, pk: int) -> FormDraft:

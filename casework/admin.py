@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import HouseAdmin
+from accounts.errors import Refused
 from casework.models import (
     AbsenceStep,
     BackgroundCode,
     ConditionKind,
     FileKind,
     IntakeItem,
+    LetterTemplate,
     LifeDomain,
     StayDestination,
     Term,
     TitleEndItem,
     TitleKind,
 )
+from casework.registry.letters import letter_parts
+from casework.selectors.letter_text import check_template
 
 
 class ReferenceAdmin(HouseAdmin, SimpleHistoryAdmin):
@@ -114,3 +119,31 @@ class BackgroundCodeAdmin(ReferenceAdmin):
 
     list_display = ("name", "topic", "basis", "certainty", "order", "in_use")
     list_filter = ("topic", "in_use")
+
+
+class LetterTemplateForm(forms.ModelForm):  # type: ignore[type-arg] # Django itself takes no argument here
+    """A letter, with its places checked against the list of what a file can fill in."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a place that no file can fill in."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("subject", "body"):
+            try:
+                check_template(cleaned.get(name, ""))
+            except Refused as refusal:
+                self.add_error(name, refusal.sentence)
+        return cleaned
+
+
+@admin.register(LetterTemplate)
+class LetterTemplateAdmin(ReferenceAdmin):
+    """The letters that are kept ready."""
+
+    form = LetterTemplateForm
+    list_display = ("name", "to", "basis", "order", "in_use")
+    search_fields = ("name", "subject", "body")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's own signature
+        """Say beside the text which places the file can fill in."""
+        places = ", ".join(f"{{{one.key}}}: {one.label}" for one in letter_parts.fields.values())
+        return super().get_form(request, obj, change, help_texts={"body": places}, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from accounts.registry import LinkPurpose, add_link_purpose
+from casework.enums.letters import LetterTo
 from casework.registry import (
     Action,
     CalendarSource,
@@ -24,6 +25,7 @@ from casework.registry import (
     registry,
 )
 from casework.registry.exports import export_rules
+from casework.registry.letters import LetterField, letter_parts
 from casework.registry.merging import merging
 from chain import papers
 from chain.models import ThreePartyMeeting
@@ -40,7 +42,7 @@ from chain.selectors.duties import (
 from chain.selectors.exchange import note_entries, paper_entries
 from chain.selectors.meetings import next_meeting
 from chain.selectors.notifications import notification_duties, notification_entries, open_notifications
-from chain.selectors.officers import officer_of
+from chain.selectors.officers import officer_addressees, officer_of, officer_words, probation_words
 from chain.selectors.partner import waiting_count
 from chain.selectors.pre_release import track_duties
 from chain.selectors.warm_handovers import handover_duties, talks_of_client, talks_of_users
@@ -167,6 +169,11 @@ def fill() -> None:
     )
     register(NavigationItem(30, gettext_lazy("Overleggen"), "chain:portal_meetings", "calendar", partner))
     papers.fill()
+    letter_parts.add_field(LetterField("toezichthouder", gettext_lazy("naam van de toezichthouder"), officer_words))
+    letter_parts.add_field(
+        LetterField("reclassering", gettext_lazy("organisatie van de toezichthouder"), probation_words)
+    )
+    letter_parts.add_addressees(LetterTo.OFFICER, officer_addressees)
     _fill_merging()
     _fill_exports()
 

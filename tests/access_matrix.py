@@ -18,6 +18,7 @@ from tests.access_documents import DOCUMENTS
 from tests.access_goals import GOALS
 from tests.access_handover import HANDOVER
 from tests.access_imports import IMPORTS
+from tests.access_letters import LETTERS
 from tests.access_network import NETWORK
 from tests.access_personal import PERSONAL
 from tests.access_placement import PLACEMENT
@@ -487,6 +488,7 @@ SECTIONS = {
     "personal": PERSONAL,
     "imports": IMPORTS,
     "placement": PLACEMENT,
+    "letters": LETTERS,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
     "volunteers": VOLUNTEERS,

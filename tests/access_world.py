@@ -42,6 +42,7 @@ from tests.access_goals import make_goals
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
 from tests.access_imports import make_upload
+from tests.access_letters import make_letter
 from tests.access_meetings import make_meeting_rows
 from tests.access_merging import make_merge
 from tests.access_network import make_network
@@ -241,6 +242,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         make_documents(client, counsellor),
         make_personal(client, counsellor),
         make_application(client, house, counsellor),
+        make_letter(client, counsellor),
     )
 
 

@@ -50,8 +50,8 @@ PAPERS = [
     "signalling_plan",
     "stoplight_card",
 ]
-# Papers of one row, which cannot be made of a client alone: a version that waits for signatures, one meeting.
-OF_ONE_ROW = ["agreement_proposal", "minutes"]
+# Papers of one row, which cannot be made of a client alone: a version that waits for signatures, a letter, one meeting.
+OF_ONE_ROW = ["agreement_proposal", "letter", "minutes"]
 # What an administrator types in as a file: its keys are names of our own data.
 TYPED_AS_FILE = {"alliance.InstrumentDefinition"}
 

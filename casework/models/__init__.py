@@ -27,6 +27,7 @@ from casework.models.legal import (
     Term,
     TitleKind,
 )
+from casework.models.letters import Letter, LetterTemplate
 from casework.models.life import DayActivity, DebtPlan, DomainEntry, Strength
 from casework.models.medication import Medication, MedicationRefusal
 from casework.models.merging import ClientMerge, MergeChange
@@ -108,6 +109,8 @@ __all__ = [
     "InvolvementStep",
     "KnownEnd",
     "Leave",
+    "Letter",
+    "LetterTemplate",
     "LifeDomain",
     "LightContact",
     "Medication",

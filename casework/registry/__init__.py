@@ -155,7 +155,8 @@ class DocumentKind:
     until the paper fits. A ``long`` kind is laid out by a task. ``compose_url`` (takes the client number) is the page on
     which the paper is written first, instead of being issued at once; ``subject_context`` then gives the context of one
     written row, and ``check`` is not asked again. A paper ``for_client`` is made easier for a client who reads with
-    difficulty (casework/selectors/personal.py).
+    difficulty (casework/selectors/personal.py). ``title`` names the paper of one written row; without it it is called
+    as its kind.
     """
 
     key: str
@@ -174,6 +175,7 @@ class DocumentKind:
     compose_url: str = ""
     subject_context: Callable[[Client, User, int], Context] | None = None
     for_client: bool = False
+    title: Callable[[Client, int], str] | None = None
 
 
 @dataclass(frozen=True)

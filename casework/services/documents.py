@@ -88,7 +88,7 @@ def issue_document(
             Document(
                 client=client,
                 kind=kind.key,
-                title=_in_dutch(kind.label),
+                title=_title_of(kind, client, subject_id),
                 number=number,
                 media_type=PDF,
                 pages=paper.pages,
@@ -265,6 +265,12 @@ def _lay_out(
         _("Er staat te veel in om op %(pages)s te passen. Maak de teksten waaruit dit document bestaat korter.")
         % {"pages": ngettext("één bladzijde", "%(count)s bladzijden", kind.most_pages) % {"count": kind.most_pages}}
     )
+
+
+def _title_of(kind: DocumentKind, client: Client, subject_id: int | None) -> str:
+    if kind.title is None or subject_id is None:
+        return _in_dutch(kind.label)
+    return kind.title(client, subject_id)
 
 
 def _in_dutch(words: str | _StrPromise) -> str:

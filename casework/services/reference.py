@@ -27,6 +27,7 @@ FILES = {
     "StayDestination": "stay_destinations.yaml",
     "FileKind": "file_kinds.yaml",
     "IntakeItem": "intake_items.yaml",
+    "LetterTemplate": "letter_templates.yaml",
 }
 
 

@@ -22,6 +22,7 @@ from casework.frame_context import client_frame
 from casework.models import Document
 from casework.registry import DocumentKind, in_order, registry
 from casework.selectors.filing import filed
+from casework.selectors.letters import letters_of
 from casework.selectors.merging import family
 from casework.services.document_requests import request_document, takes_long
 from casework.services.documents import PDF, UPLOAD, issue_document, read_document
@@ -64,6 +65,7 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
             "narrowed": bool(kind or validity),
             "any_uploads": bool(uploads),
             "waiting": _waiting(client),
+            "letters": letters_of(client),
             "actions": in_order(registry.document_actions),
         },
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import User
+from casework.registry.letters import Addressee
 from casework.selectors import counsellor_of
 from chain.enums import InvolvementRole, Party
 from chain.models import Involvement, PartnerPerson
@@ -73,3 +74,27 @@ def party_names(client: Client) -> dict[str, str]:
         if involvement
         else _("de toezichthouder"),
     }
+
+
+def officer_words(client: Client, user: User) -> str:
+    """Return the name of the probation officer, for a letter; empty when there is none."""
+    del user
+    found = officer_of(client)
+    return str(found.officer) if found is not None else ""
+
+
+def probation_words(client: Client, user: User) -> str:
+    """Return for which organisation the officer works, for a letter; empty when that is not known."""
+    del user
+    found = officer_of(client)
+    organisation = (found.organisation or found.officer.organisation) if found is not None else None
+    return str(organisation or "")
+
+
+def officer_addressees(client: Client) -> list[Addressee]:
+    """Return the probation officer as somebody to whom a letter can go."""
+    found = officer_of(client)
+    if found is None:
+        return []
+    organisation = found.organisation or found.officer.organisation
+    return [Addressee(f"officer-{found.pk}", str(found.officer), str(organisation or ""))]

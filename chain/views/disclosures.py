@@ -79,7 +79,10 @@ def disclosure_create(request: HttpRequest, number: str) -> HttpResponse:
     """Write down by hand what was told or given; a document of the file can be named in the address."""
     client = open_client(request, number, write=True, what="chain.disclosure")
     document = request.GET.get("document", "")
-    initial: dict[str, Any] = {"channel": "paper", "document": document} if document.isdecimal() else {}
+    initial: dict[str, Any] = {}
+    given = client.documents.filter(pk=document).first() if document.isdecimal() else None
+    if given is not None:
+        initial = {"channel": "paper", "document": given.pk, "recipient_name": given.recipient}
     form = DisclosureForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     return _form_page(request, client, form, corrects=None)
 

@@ -22,6 +22,7 @@ from overview.demo import (
     goals,
     handovers,
     houses,
+    letters,
     life,
     meetings,
     network,
@@ -93,6 +94,7 @@ def load_demo() -> bool:
     support_plans.tell(house, today)
     phases.tell(today)
     placement.tell(house, today)
+    letters.tell(house, today)
     sweep(on=today)
     seal()
     return True

@@ -67,4 +67,5 @@ def test_no_client_content_is_in_the_administrators_screens():
         "staydestination",
         "filekind",
         "intakeitem",
+        "lettertemplate",
     }
