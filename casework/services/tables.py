@@ -49,7 +49,8 @@ def safe_cell(value: object) -> str:
 def csv_text(rows: Iterable[Sequence[object]]) -> str:
     """Return rows as CSV that Dutch Excel opens, every cell safe."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    # With "\r\n" a return inside a cell is quoted too: on its own it would begin a new row, which may be a formula.
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerows([safe_cell(value) for value in row] for row in rows)
     return out.getvalue()
 

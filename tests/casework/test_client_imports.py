@@ -7,7 +7,6 @@ import io
 import time
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -274,19 +273,6 @@ def test_the_command_and_its_template(cast, tmp_path, capsys):
 def test_what_goes_out_is_never_a_formula(text):
     assert safe_cell(text).startswith("'")
     assert csv_text([[text]]).lstrip('"').startswith("'")
-
-
-def test_tables_are_written_in_one_place():
-    """Another writer would not escape: it belongs in casework/services/tables.py."""
-    root = Path(__file__).parents[2]
-    apps = ("accounts", "alliance", "casework", "chain", "config", "overview", "riskplans")
-    writers = {
-        path.relative_to(root).as_posix()
-        for app in apps
-        for path in (root / app).rglob("*.py")
-        if any(word in path.read_text() for word in ("csv.writer", "DictWriter", "Workbook(", "xlsxwriter", "to_csv"))
-    }
-    assert writers == {"casework/services/tables.py"}
 
 
 def test_a_packed_bomb_is_refused(cast):
