@@ -22,7 +22,7 @@ from casework.selectors.personal import current_details, details_of, reading_of,
 from casework.services.documents import issue_document, read_document
 from casework.services.personal import add_detail, end_detail, record_reading, withdraw_detail
 from casework.templatetags.easy_words import hard_words_in, one_sentence_a_line
-from tests.pdf import text_of
+from tests.pdf import pages_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -154,13 +154,13 @@ def test_the_latest_counts_and_the_earlier_one_stays(client_file, counsellor):
     assert refusal.value.field == "languages"
 
 
+def issued(client, kind, user):
+    document = issue_document(client=client, kind_key=kind, form_token=uuid4(), acting_user=user)
+    return read_document(document=document, acting_user=user)
+
+
 def paper(client, kind, user):
-    return text_of(
-        read_document(
-            document=issue_document(client=client, kind_key=kind, form_token=uuid4(), acting_user=user),
-            acting_user=user,
-        )
-    )
+    return text_of(issued(client, kind, user))
 
 
 def test_the_paper_for_the_client_explains_hard_words_only_where_that_is_needed(client_file, condition, counsellor):
@@ -170,6 +170,17 @@ def test_the_paper_for_the_client_explains_hard_words_only_where_that_is_needed(
     assert "Moeilijke woorden" not in plain
     assert "Moeilijke woorden" in easy
     assert "Een regel van de rechter of van justitie." in easy
+
+
+def test_an_easy_paper_begins_on_its_first_page(client_file, condition, counsellor):
+    """In large type a condition is nearly a page: it goes on overleaf rather than leaving the first page empty."""
+    reads(client_file, counsellor)
+    condition.text = "Betrokkene gebruikt geen drugs of alcohol en werkt mee aan controle. " * 14
+    condition.save()
+    pages = pages_of(issued(client_file, "own_choice", counsellor))
+    assert "Dit moet" in pages[0]
+    assert "Zo staat het in de beslissing" in pages[0]
+    assert "Hier beslist u zelf" in pages[1]
 
 
 def test_which_papers_are_for_the_client():
