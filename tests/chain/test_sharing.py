@@ -223,7 +223,7 @@ def test_log_and_sharing_take_the_same_number_of_queries_however_much_was_shared
         share(make_document(in_force.client, counsellor, f"O-2026-0000{number}"), in_force, counsellor)
     assert Disclosure.objects.count() == 4
     assert queries() == of_two
-    assert max(of_two) <= 15
+    assert max(of_two) <= 16  # two of them are the savepoint of the test around the audit row
 
 
 def test_strangers_and_readers_do_not_share(client, document, in_force, counsellor, outsider, officer, expert):
