@@ -156,7 +156,10 @@ def issue_letter(*, letter: Letter, form_token: UUID, revision: int, acting_user
         return letter.document
     _refuse_closed(letter)
     if letter.revision != revision:
-        raise LetterConflict(letter)
+        raise Refused(
+            _("%(name)s wijzigde deze brief intussen. Lees hem opnieuw voor u hem vaststelt.")
+            % {"name": letter.changed_by}
+        )
     places = open_places(letter.addressee, letter.address, letter.subject, letter.body)
     if places:
         raise Refused(

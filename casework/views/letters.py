@@ -94,6 +94,7 @@ def _letter_page(request: HttpRequest, client: Client, found: Letter, form: Lett
         "places": open_places(found.addressee, found.address, found.subject, found.body),
         "form": form,
         "document": found.document,
+        "leaves_house": found.addressee != f"{client.first_name} {client.last_name}",
         "actions": in_order(registry.document_actions),
     }
     return render(request, "casework/letter.html", context)
@@ -147,6 +148,11 @@ def letter_issue(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         try:
             document = issue_letter(letter=found, acting_user=user, **form.values())
         except Refused as refusal:
+            found.refresh_from_db()
+            read = request.POST.copy()
+            read["revision"] = str(found.revision)  # the text as it stands now is on the page that says so
+            form = LetterIssueForm(read)
+            form.is_valid()
             form.refuse(refusal)
         else:
             messages.success(
@@ -154,7 +160,6 @@ def letter_issue(request: HttpRequest, number: str, pk: int) -> HttpResponse:
                 _("%(title)s %(number)s is uitgegeven.") % {"title": document.title, "number": document.number},
             )
             return redirect(found)
-    found.refresh_from_db()
     return _letter_page(request, client, found, form)
 
 

@@ -214,7 +214,7 @@ def test_two_writers_lose_nothing(client_file, counsellor, colleague):
     with pytest.raises(LetterConflict, match="wijzigde deze brief") as refused:
         write(letter, counsellor, body="Mijn tekst.")
     assert refused.value.letter.body == "Tekst van de collega."
-    with pytest.raises(LetterConflict):
+    with pytest.raises(Refused, match="Lees hem opnieuw"):
         issue_letter(letter=Letter.objects.get(), form_token=uuid4(), revision=letter.revision, acting_user=counsellor)
     letter.refresh_from_db()
     assert (letter.body, letter.revision) == ("Tekst van de collega.", 1)
@@ -329,6 +329,19 @@ def test_somebody_else_is_typed_and_the_conflict_is_shown(client, client_file, c
     assert 'name="revision" value="1"' in page
     client.post(edit, typed | {"revision": 1})
     assert Letter.objects.get().body == "Mijn tekst."
+
+
+def test_who_issues_what_somebody_else_changed_reads_it_first(client, client_file, counsellor, colleague, finished):
+    client.force_login(counsellor)
+    write(finished, colleague, body="Tekst van de collega.")
+    issue = reverse("casework:letter_issue", args=[client_file.number, finished.pk])
+    page = client.post(issue, {"form_token": uuid4(), "revision": 1}).content.decode()
+    assert "Lees hem opnieuw voor u hem vaststelt" in page
+    assert "Tekst van de collega." in page
+    assert 'name="revision" value="2"' in page
+    assert not Document.objects.exists()
+    client.post(issue, {"form_token": uuid4(), "revision": 2})
+    assert Document.objects.count() == 1
 
 
 def test_the_fields_are_named_in_words():
