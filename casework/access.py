@@ -105,13 +105,18 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
 def _find(user: User, number: str) -> Client | None:
     """Return the file with this number: one the user may open, or one that was merged into such a file.
 
-    With what every page of a client shows in its band and no table of its own tells (``profile_since``).
+    With what every page of a client shows in its band and no table of its own tells (``profile_since``, ``photo_pk``).
     """
     today = timezone.localdate()
-    visible = Client.objects.visible_to(user).with_profile(today)
+    visible = Client.objects.visible_to(user).with_profile(today).with_photo()
     client: Client | None = visible.select_related("team").filter(number=number).first()
     if client is None:
-        archived = Client.objects.archived_for(user).with_profile(today).select_related("team", "merged_into__team")
+        archived = (
+            Client.objects.archived_for(user)
+            .with_profile(today)
+            .with_photo()
+            .select_related("team", "merged_into__team")
+        )
         client = archived.filter(number=number).first()
     return client
 

@@ -1,8 +1,8 @@
-"""What documents put in the rail and among the duties."""
+"""What documents and photos put in the rail, among the duties, and in the rules for exports and merging."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,11 +19,13 @@ from casework.registry import DocumentKind, DraftForm, DutySource, registry
 from casework.registry.exports import export_rules
 from casework.registry.letters import LetterField, letter_parts
 from casework.registry.merging import merging
-from casework.selectors import letters
+from casework.selectors import letters, merge_obstacles
 from casework.selectors.filing import validity_duties
 from casework.services.letters import LETTER, letter_issued
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from casework.models import Client
     from casework.registry import Context
@@ -76,8 +78,12 @@ def _fill_letters() -> None:
     merging.add_moves("casework.Letter", narrow=lambda rows: rows.filter(Letter.open_rows()))
 
 
+def _no_photo(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.none()
+
+
 def fill() -> None:
-    """Register the list of what runs out, the duty before a document does, and letters."""
+    """Register the list of what runs out, the duty before a document does, letters, and the rules for photos."""
     _fill_letters()
     register(
         NavigationItem(
@@ -85,4 +91,10 @@ def fill() -> None:
         )
     )
     export_rules.leave_out("casework.DocumentScan", "The scanner of the house where the file comes in looks again.")
+    export_rules.leave_out("casework.PhotoScan", "The scanner of the house where the photo comes in looks again.")
+    export_rules.keep_private(
+        "casework.ClientPhoto", _no_photo, "The client agreed to a photo in this file: only his own copy has it."
+    )
+    merging.add_moves("casework.ClientPhoto", narrow=lambda rows: rows.filter(removed_at=None))
+    merging.add_obstacle("photos", merge_obstacles.two_photos)
     registry.add_duty_source(DutySource("document-validity", _("Documenten"), validity_duties))

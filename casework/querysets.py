@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -15,6 +16,7 @@ from accounts.models import LocationProfile
 from accounts.querysets import DatedQuerySet, holds_on
 from accounts.selectors import standing_of
 from casework.enums.background import Topic
+from casework.enums.scanning import ScanState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -113,6 +115,13 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """Add ``profile_since``: the first day of the forensic profile that holds on ``day``, or None."""
         held = profiles_on(day).filter(client=OuterRef("pk"))
         return self.annotate(profile_since=Subquery(held.values("valid_from")[:1]))
+
+    def with_photo(self) -> Self:
+        """Add ``photo_pk``: the photo that may be shown now, or None. With a virus scanner that is a clean one only."""
+        shown = _rows_of("ClientPhoto").filter(client=OuterRef("pk"), removed_at=None)
+        if settings.VIRUS_SCANNER:
+            shown = shown.filter(scan__state=ScanState.CLEAN)
+        return self.annotate(photo_pk=Subquery(shown.values("pk")[:1]))
 
     def staying_at(self, location: Location, day: date) -> Self:
         """Return the clients who stay at the location on ``day``."""

@@ -45,6 +45,16 @@ def scan_document(pk: int) -> None:
 
 
 @shared_task
+def scan_photo(pk: int) -> None:
+    """Have one photo of a client checked for viruses; twice or late changes nothing."""
+    from casework.services.scanning import scan_photo as scan  # noqa: PLC0415 -- task
+
+    state = scan(pk)
+    if state is not None:
+        logger.info("Photo %s was checked: %s.", pk, state)
+
+
+@shared_task
 def scan_documents() -> None:
     """Have every file checked that still waits, or for which the scanner could not be reached."""
     from casework.services.scanning import scan_waiting  # noqa: PLC0415 -- task

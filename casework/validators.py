@@ -62,6 +62,11 @@ def is_png(content: bytes) -> bool:
     return content.startswith(b"\x89PNG\r\n\x1a\n") and _is_picture(content, "PNG")
 
 
+def is_webp(content: bytes) -> bool:
+    """Return whether this is a WebP picture of a sane size."""
+    return content.startswith(b"RIFF") and content[8:12] == b"WEBP" and _is_picture(content, "WEBP")
+
+
 def _names_in(content: bytes) -> set[str]:
     """Return the names in a zip, without unpacking anything; empty when it is none."""
     if not content.startswith(b"PK\x03\x04"):
@@ -92,6 +97,13 @@ FILE_TYPES = (
     FileType("PNG", "image/png", ("png",), is_png),
     FileType("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",), is_docx),
     FileType("OpenDocument", ODT_MEDIA_TYPE, ("odt",), is_odt),
+)
+
+
+PICTURE_TYPES = (
+    FileType("JPEG", "image/jpeg", ("jpg", "jpeg"), is_jpeg),
+    FileType("PNG", "image/png", ("png",), is_png),
+    FileType("WebP", "image/webp", ("webp",), is_webp),
 )
 
 

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
 from casework.enums.personal import DetailKind, ReadingLevel
+from casework.enums.photos import ConsentGiver
 from casework.models import Client
 from casework.services.personal import add_detail, record_reading
+from casework.services.photos import set_photo
 
 PERSONAL = """
 casework:personal                    -         file         never
 casework:reading_set                 -         file-form    file-form
 casework:detail_create               phone     file-form    file-form
 casework:detail_{end,withdraw}       detail    file-form    file-form
+casework:photo                       photo     file         never
+casework:photo_set                   -         file-form    file-form
+casework:photo_remove                photo     file-form    file-form
 """
 
 
 def make_personal(client: Client, counsellor: User) -> dict[str, object]:
-    """Make one telephone number, and say how the client reads."""
+    """Make one telephone number, say how the client reads, and give him a photo."""
     detail = add_detail(
         client=client,
         form_token=uuid4(),
@@ -37,4 +45,15 @@ def make_personal(client: Client, counsellor: User) -> dict[str, object]:
         level=ReadingLevel.GOOD,
         acting_user=counsellor,
     )
-    return {"detail": detail}
+    picture = BytesIO()
+    Image.new("RGB", (200, 200)).save(picture, "PNG")
+    photo = set_photo(
+        client=client,
+        form_token=uuid4(),
+        upload=SimpleUploadedFile("foto.png", picture.getvalue()),
+        agreed=True,
+        consent_on=timezone.localdate(),
+        consent_by=ConsentGiver.CLIENT,
+        acting_user=counsellor,
+    )
+    return {"detail": detail, "photo": photo}

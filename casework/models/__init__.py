@@ -35,11 +35,12 @@ from casework.models.network import InvolvementStep, NetworkConsent, NetworkMemb
 from casework.models.network_ties import NetworkTie
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.personal import ContactDetail, ReadingProfile
+from casework.models.photos import ClientPhoto
 from casework.models.placement import Application, ApplicationDecision, IntakeItem, IntakeStep, PlacementAnswer
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
-from casework.models.scanning import DocumentScan
+from casework.models.scanning import DocumentScan, PhotoScan
 from casework.models.shifts import HouseTask, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.models.signatures import HandSigned, Signature, signature_is_whole
 from casework.models.stay_phases import StayDestination, StayPhase
@@ -75,6 +76,7 @@ __all__ = [
     "Client",
     "ClientIdentifier",
     "ClientMerge",
+    "ClientPhoto",
     "ClientUpload",
     "Commitment",
     "ConditionKind",
@@ -125,6 +127,7 @@ __all__ = [
     "NoteAddendum",
     "NoteParticipant",
     "OnCallDuty",
+    "PhotoScan",
     "PlacementAnswer",
     "PlanEvaluation",
     "ReadingProfile",

@@ -62,3 +62,10 @@ def other_numbers(survivor: Client, absorbed: Client) -> str:
     if mine & set(absorbed.identifiers.filter(replaced_at=None).values_list("kind", flat=True)):
         return _("Beide dossiers hebben een eigen BSN of strafrechtsketennummer. Controleer eerst of het dezelfde is.")
     return ""
+
+
+def two_photos(survivor: Client, absorbed: Client) -> str:
+    """Say so when both files have a photo: a client has one at a time."""
+    if survivor.photos.filter(removed_at=None).exists() and absorbed.photos.filter(removed_at=None).exists():
+        return _("In beide dossiers staat een foto. Haal er eerst één weg.")
+    return ""

@@ -6,7 +6,7 @@ The duty is the row: whatever happens to the queue or the scanner, the sweep of 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,10 +20,12 @@ from accounts.errors import Refused
 from accounts.services.audit import record
 from casework import tasks
 from casework.enums.scanning import ScanState
-from casework.models import Document, DocumentScan
+from casework.models import ClientPhoto, Document, DocumentScan, PhotoScan
 from casework.services.scanners import ScannerUnreachableError, ask_scanner
 
 if TYPE_CHECKING:
+    from django.db.models.fields.files import FieldFile
+
     from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -39,12 +41,21 @@ def have_scanned(*, document: Document) -> None:
     if not settings.VIRUS_SCANNER:
         return
     DocumentScan.objects.create(document=document)
-    transaction.on_commit(lambda: _ask(document.pk), robust=True)
+    transaction.on_commit(lambda: _ask(tasks.scan_document, document.pk), robust=True)
 
 
-def _ask(pk: int) -> None:
+@transaction.atomic
+def have_photo_scanned(*, photo: ClientPhoto) -> None:
+    """Ask for the check of a photo that was just brought in, as ``have_scanned`` does for a document."""
+    if not settings.VIRUS_SCANNER:
+        return
+    PhotoScan.objects.create(photo=photo)
+    transaction.on_commit(lambda: _ask(tasks.scan_photo, photo.pk), robust=True)
+
+
+def _ask(task: Any, pk: int) -> None:  # noqa: ANN401 -- a task of celery
     try:
-        tasks.scan_document.apply_async((pk,), retry=False)
+        task.apply_async((pk,), retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("The queue cannot be reached (%s); the sweep will have the file checked.", type(error).__name__)
 
@@ -57,24 +68,32 @@ def scan_document(pk: int) -> ScanState | None:
     document = Document.objects.filter(pk=pk, kind=UPLOADS).first()
     if document is None or not settings.VIRUS_SCANNER:
         return None
-    scan, _new = DocumentScan.objects.get_or_create(document=document)
+    return _check(DocumentScan.objects.get_or_create(document=document)[0], document.file)
+
+
+def scan_photo(pk: int) -> ScanState | None:
+    """Have one photo checked, as ``scan_document`` does a document; None when it was taken away meanwhile."""
+    photo = ClientPhoto.objects.filter(pk=pk, removed_at=None).first()
+    if photo is None or not settings.VIRUS_SCANNER:
+        return None
+    return _check(PhotoScan.objects.get_or_create(photo=photo)[0], photo.file)
+
+
+def _check(scan: DocumentScan | PhotoScan, stored: FieldFile) -> ScanState | None:
     if scan.state not in TO_DO:
         return None
+    still = type(scan)._default_manager.filter(pk=scan.pk, state__in=TO_DO)
     try:
-        with document.file.open("rb") as file:
+        with stored.open("rb") as file:
             verdict = ask_scanner(settings.VIRUS_SCANNER, file.read())
     except FileNotFoundError:
-        return None  # read_document says so to whoever opens it
+        return None  # whoever opens it is told so
     except ScannerUnreachableError as error:
         logger.warning("The virus scanner gave no verdict (%s).", error)
-        DocumentScan.objects.filter(pk=scan.pk, state__in=TO_DO).update(
-            state=ScanState.UNREACHABLE, checked_at=timezone.now()
-        )
+        still.update(state=ScanState.UNREACHABLE, checked_at=timezone.now())
         return ScanState.UNREACHABLE
     state = ScanState.CLEAN if verdict.clean else ScanState.REFUSED
-    DocumentScan.objects.filter(pk=scan.pk, state__in=TO_DO).update(
-        state=state, found=verdict.found, checked_at=timezone.now()
-    )
+    still.update(state=state, found=verdict.found, checked_at=timezone.now())
     return state
 
 
@@ -86,14 +105,18 @@ def scan_waiting() -> int:
     """
     if not settings.VIRUS_SCANNER:
         return 0
-    waiting = Document.objects.filter(Q(scan=None) | Q(scan__state__in=TO_DO), kind=UPLOADS)
-    waiting = waiting.order_by(F("scan__checked_at").asc(nulls_first=True), "pk")
+    unjudged = Q(scan=None) | Q(scan__state__in=TO_DO)
     done = 0
-    for pk in list(waiting.values_list("pk", flat=True)[:MOST_IN_A_SWEEP]):
-        state = scan_document(pk)
-        if state == ScanState.UNREACHABLE:
-            break
-        done += state is not None
+    for rows, scan in (
+        (Document.objects.filter(unjudged, kind=UPLOADS), scan_document),
+        (ClientPhoto.objects.filter(unjudged, removed_at=None), scan_photo),
+    ):
+        waiting = rows.order_by(F("scan__checked_at").asc(nulls_first=True), "pk")
+        for pk in list(waiting.values_list("pk", flat=True)[:MOST_IN_A_SWEEP]):
+            state = scan(pk)
+            if state == ScanState.UNREACHABLE:
+                break
+            done += state is not None
     return done
 
 

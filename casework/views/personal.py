@@ -16,6 +16,7 @@ from casework.enums.personal import SEVERAL, DetailKind
 from casework.forms.personal import DetailEndForm, DetailForm, DetailWithdrawForm, ReadingForm
 from casework.frame_context import client_frame
 from casework.selectors.personal import details_of, reading_of, reading_profiles
+from casework.selectors.photos import photos_of
 from casework.services.personal import add_detail, end_detail, record_reading, withdraw_detail
 from casework.views.form_page import FormPage, fill_in
 
@@ -36,6 +37,7 @@ def personal(request: HttpRequest, number: str) -> HttpResponse:
         "client": client,
         "frame": client_frame(client, current_user(request), TAB),
         "kinds": details_of(client),
+        "photos": photos_of(client),
         "profile": profiles[0] if profiles else None,
         "earlier_profiles": profiles[1:],
     }

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from casework.enums.personal import DetailKind, ReadingLevel
+from casework.enums.photos import ConsentGiver
 from casework.models import Client
 from casework.services.personal import add_detail, record_reading
+from casework.services.photos import set_photo
 from overview.demo.clock import as_if_it_were
 
 if TYPE_CHECKING:
@@ -29,12 +34,49 @@ READERS = {
     "Brands": ("Nederlands", "", ReadingLevel.LOW, True, "Korte zinnen. Laat het in eigen woorden terugvertellen."),
     "Castelein": ("Nederlands, Papiaments", "", ReadingLevel.LOW, False, "Samen lezen, hardop."),
 }
+# Skin, hair and coat of the drawn portraits.
+PORTRAITS = {"Verhoeven": ("#e8b994", "#5b4030", "#2f5d73"), "Castelein": ("#8d5a3b", "#1f1a17", "#6b7f3f")}
 OTHERS = (
     ("Nederlands", "", ReadingLevel.GOOD, False, ""),
     ("Nederlands", "", ReadingLevel.GOOD, False, ""),
     ("Nederlands, Turks", "", ReadingLevel.LOW, False, "Een filmpje werkt beter dan een folder."),
     ("Tigrinya, een beetje Nederlands", "Tigrinya", ReadingLevel.NOT, False, "Tolk aan de telefoon."),
 )
+
+
+def _portrait(skin: str, hair: str, coat: str) -> SimpleUploadedFile:
+    """Return a drawn portrait: the people of the demo do not exist."""
+    side = 480
+    picture = Image.new("RGB", (side, side), "#dfe7ea")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((60, 330, 420, 760), fill=coat)
+    draw.rounded_rectangle((200, 270, 280, 380), 40, fill=skin)
+    draw.ellipse((140, 70, 340, 280), fill=hair)
+    draw.ellipse((160, 100, 320, 310), fill=skin)
+    for x in (205, 275):
+        draw.ellipse((x - 8, 190, x + 8, 206), fill="#26323a")
+    draw.arc((205, 215, 275, 265), 20, 160, fill="#7a4a3a", width=6)
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return SimpleUploadedFile("portret.png", file.getvalue())
+
+
+def tell_photos(house: House, today: dt.date) -> None:
+    """Give two of the worked cases a photo; the third wants none."""
+    chance = random.Random(SEED + 1)
+    day = today - dt.timedelta(days=40)
+    for name, colours in PORTRAITS.items():
+        client = Client.objects.get(last_name=name)
+        with as_if_it_were(timezone.make_aware(dt.datetime.combine(day, dt.time(11)))):
+            set_photo(
+                client=client,
+                form_token=UUID(int=chance.getrandbits(128), version=4),
+                upload=_portrait(*colours),
+                agreed=True,
+                consent_on=day,
+                consent_by=ConsentGiver.CLIENT,
+                acting_user=house.users["noor"],
+            )
 
 
 def tell(house: House, today: dt.date) -> None:
@@ -45,6 +87,7 @@ def tell(house: House, today: dt.date) -> None:
     def token() -> UUID:
         return UUID(int=chance.getrandbits(128), version=4)
 
+    tell_photos(house, today)
     clients = Client.objects.filter(stays__isnull=False).distinct().order_by("number")
     for client in clients.prefetch_related("stays"):
         since = min(stay.valid_from for stay in client.stays.all())
