@@ -17,6 +17,7 @@ from casework.models import (
     BackgroundCode,
     ConditionKind,
     FileKind,
+    HardWord,
     IntakeItem,
     LetterTemplate,
     LifeDomain,
@@ -111,6 +112,15 @@ class FileKindAdmin(ReferenceAdmin):
     """Kinds of file that are brought in, with how long they usually hold."""
 
     list_display = ("name", "valid_days", "basis", "certainty", "order", "in_use")
+
+
+@admin.register(HardWord)
+class HardWordAdmin(ReferenceAdmin):
+    """Words that papers for clients explain."""
+
+    list_display = ("name", "forms", "plain", "in_use")
+    search_fields = ("name", "forms", "plain")
+    history_list_display = ("plain", "in_use")
 
 
 @admin.register(BackgroundCode)

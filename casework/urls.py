@@ -198,6 +198,7 @@ urlpatterns = [
     path(CLIENT + "foto/<int:pk>/weghalen/", photos.photo_remove, name="photo_remove"),
     path(CLIENT + "contact-en-taal/lezen/", personal.reading_set, name="reading_set"),
     path(CLIENT + "contact-en-taal/<slug:kind>/nieuw/", personal.detail_create, name="detail_create"),
+    path(CLIENT + "contact-en-taal/<int:pk>/klopt/", personal.detail_confirm, name="detail_confirm"),
     path(CLIENT + "contact-en-taal/<int:pk>/beeindigen/", personal.detail_end, name="detail_end"),
     path(CLIENT + "contact-en-taal/<int:pk>/intrekken/", personal.detail_withdraw, name="detail_withdraw"),
     path(CLIENT + "achtergrond/", background.background, name="background"),

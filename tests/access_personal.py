@@ -22,6 +22,12 @@ casework:personal                    -         file         never
 casework:reading_set                 -         file-form    file-form
 casework:detail_create               phone     file-form    file-form
 casework:detail_{end,withdraw}       detail    file-form    file-form
+casework:detail_confirm              detail    never        file-act
+admin:casework_hardword_{changelist,add}  -         screen       screen
+admin:casework_hardword_{change,history}  hardword  screen       screen
+admin:casework_hardword_delete            hardword  screen-403   screen-403
+admin:casework_hardword_simple_history    none      screen-404   screen-404
+beheer/gegevens/casework/hardword/<path:object_id>/ none moves moves
 casework:photo                       photo     file         never
 casework:photo_set                   -         file-form    file-form
 casework:photo_remove                photo     file-form    file-form

@@ -18,6 +18,7 @@ from casework.models import (
     BackgroundCode,
     ConditionKind,
     FileKind,
+    HardWord,
     IntakeItem,
     LetterTemplate,
     LifeDomain,
@@ -82,6 +83,7 @@ SCREENS = {
         WarningRung,
         BackgroundCode,
         FileKind,
+        HardWord,
     )
 }
 # Parameters that are not the row itself.

@@ -15,6 +15,7 @@ from casework.models.document_requests import DocumentRequest
 from casework.models.documents import Document
 from casework.models.drafts import FormDraft
 from casework.models.filing import DocumentFiling, FileKind
+from casework.models.hard_words import HardWord
 from casework.models.house_rules import HouseRules, RulesTold
 from casework.models.identifiers import ClientIdentifier
 from casework.models.imports import ClientUpload
@@ -34,7 +35,7 @@ from casework.models.merging import ClientMerge, MergeChange
 from casework.models.network import InvolvementStep, NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.network_ties import NetworkTie
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
-from casework.models.personal import ContactDetail, ReadingProfile
+from casework.models.personal import ContactDetail, DetailConfirmation, ReadingProfile
 from casework.models.photos import ClientPhoto
 from casework.models.placement import Application, ApplicationDecision, IntakeItem, IntakeStep, PlacementAnswer
 from casework.models.plans import Commitment, Goal, SupportPlan
@@ -87,6 +88,7 @@ __all__ = [
     "ContactRhythm",
     "DayActivity",
     "DebtPlan",
+    "DetailConfirmation",
     "Document",
     "DocumentFiling",
     "DocumentRequest",
@@ -102,6 +104,7 @@ __all__ = [
     "GoalStep",
     "GroupContact",
     "HandSigned",
+    "HardWord",
     "HouseRules",
     "HouseTask",
     "HouseTaskDone",

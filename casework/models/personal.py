@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +74,25 @@ class ContactDetail(HeldOnce):
         return f"{self.client_id}: {self.kind}"
 
     @property
+    def dialled(self) -> str:
+        """Return a telephone number as a telephone wants it."""
+        return re.sub(r"[^\d+]", "", self.value)
+
+    @property
     def label(self) -> str:
         """Return the detail in one line."""
         return f"{self.name}, {self.value}" if self.name else self.value
+
+
+class DetailConfirmation(RecordedOnce):
+    """Somebody checked with the client that a detail still holds. The latest row counts."""
+
+    detail = models.ForeignKey(ContactDetail, on_delete=models.PROTECT, related_name="confirmations")
+
+    class Meta:
+        verbose_name = _("controle van een contactgegeven")
+        verbose_name_plural = _("controles van contactgegevens")
+        ordering = ("-recorded_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.detail_id}: {self.recorded_at:%Y-%m-%d}"

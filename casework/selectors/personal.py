@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.enums.personal import DetailKind
-from casework.models import Client, ContactDetail, ReadingProfile
+from casework.enums.personal import OF_OTHERS, DetailKind
+from casework.models import Client, ContactDetail, DetailConfirmation, ReadingProfile
 from casework.registry import HandoverProposal, HandoverSource
 from casework.selectors.handover import day_in_words, points
 from casework.selectors.merging import family
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from casework.registry import HandoverFrame
 
@@ -38,7 +41,7 @@ def details_of(client: Client) -> list[DetailRows]:
     """Return every kind with its rows. Two queries."""
     today = timezone.localdate()
     found = ContactDetail.objects.filter(client__in=family(client))
-    rows = list(found.select_related("recorded_by", "ended_by", "withdrawn_by"))
+    rows = list(with_confirmation(found.select_related("recorded_by", "ended_by", "withdrawn_by")))
     return [
         DetailRows(
             kind,
@@ -49,10 +52,21 @@ def details_of(client: Client) -> list[DetailRows]:
     ]
 
 
+def with_confirmation(rows: QuerySet[ContactDetail]) -> QuerySet[ContactDetail]:
+    """Add ``confirmed_at``: when somebody last checked that a detail still holds, or None."""
+    latest = DetailConfirmation.objects.filter(detail=OuterRef("pk")).order_by("-recorded_at")
+    return rows.annotate(confirmed_at=Subquery(latest.values("recorded_at")[:1]))
+
+
+def to_ring(client: Client) -> list[ContactDetail]:
+    """Return the numbers for an emergency: the client's own, his doctor and his pharmacy. One query."""
+    return [row for row in current_details(client) if row.kind in OF_OTHERS or row.kind == DetailKind.PHONE]
+
+
 def current_details(client: Client) -> list[ContactDetail]:
-    """Return what holds today, in the order of the kinds. One query."""
+    """Return what holds today with ``confirmed_at``, in the order of the kinds. One query."""
     order = {kind.value: place for place, kind in enumerate(DetailKind)}
-    rows = client.contact_details.filter(withdrawn_at=None).active_on(timezone.localdate())
+    rows = with_confirmation(client.contact_details.filter(withdrawn_at=None).active_on(timezone.localdate()))
     return sorted(rows, key=lambda row: order[row.kind])
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.enums.personal import OF_OTHERS, SEVERAL, DetailKind
-from casework.models import Client, ContactDetail, ReadingProfile
+from casework.models import Client, ContactDetail, DetailConfirmation, ReadingProfile
 from casework.services.held import end_held, end_present, refuse_start, withdraw_held
 from casework.services.once import create_once
 
@@ -107,6 +108,29 @@ def add_detail(
             client_number=client.number,
             obj=row,
             details={"kind": str(row.kind)},
+        )
+    return row
+
+
+@transaction.atomic
+def confirm_detail(*, detail: ContactDetail, form_token: UUID, acting_user: User) -> DetailConfirmation:
+    """Record that somebody checked today with the client that a detail still holds; a second click makes one row.
+
+    Raises ``Refused`` for what no longer holds.
+    """
+    locked = ContactDetail.objects.select_for_update(of=("self",)).select_related("client").get(pk=detail.pk)
+    if not locked.holds_on(timezone.localdate()):
+        raise Refused(_("Dit gegeven geldt niet meer. Leg vast wat nu geldt."))
+    row, new = create_once(DetailConfirmation, form_token, detail=locked, recorded_by=acting_user)
+    if row.detail_id != locked.pk:
+        raise Refused(_("Dit formulier is al gebruikt bij een ander gegeven. Open de bladzijde opnieuw."))
+    if new:
+        record(
+            AuditAction.UPDATE,
+            acting_user=acting_user,
+            client_number=locked.client.number,
+            obj=locked,
+            details={"kind": str(locked.kind), "confirmed": True},
         )
     return row
 

@@ -27,6 +27,7 @@ FILES = {
     "StayDestination": "stay_destinations.yaml",
     "FileKind": "file_kinds.yaml",
     "IntakeItem": "intake_items.yaml",
+    "HardWord": "hard_words.yaml",
     "LetterTemplate": "letter_templates.yaml",
 }
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-import yaml
 from django import template
-from django.conf import settings
 from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from casework.selectors.hard_words import hard_words_in
 from casework.templatetags.paper_pictogram import paper_pictogram
 
 if TYPE_CHECKING:
@@ -24,25 +22,6 @@ TAG = re.compile(r"(<[^>]+>)")
 DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.DOTALL)
 # The end of a sentence: three letters or figures and a full stop, so that "dr. Post" and "P. Post" stay together.
 SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?<!mevr\.)(?<!bijv\.)(?<!ds\.)[ \t\n]+(?=[A-ZÀ-Ý])")
-
-
-@cache
-def _hard_words() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    """Return each hard word as it is looked for, as it is shown, and what it means."""
-    text = (settings.BASE_DIR / "casework" / "reference" / "hard_words.yaml").read_text(encoding="utf-8")
-    return tuple(
-        (
-            re.compile(r"\b(?:" + "|".join(re.escape(word) for word in row["words"]) + r")\b", re.IGNORECASE),
-            row["words"][0],
-            row["plain"],
-        )
-        for row in yaml.safe_load(text)
-    )
-
-
-def hard_words_in(text: str) -> list[tuple[str, str]]:
-    """Return the hard words that stand in a text with what they mean, in the order of the alphabet."""
-    return sorted((word, plain) for pattern, word, plain in _hard_words() if pattern.search(text))
 
 
 def one_sentence_a_line(html: str) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import current_user
+from accounts.errors import Refused
 from casework.access import open_client
 from casework.enums.personal import SEVERAL, DetailKind
 from casework.forms.personal import DetailEndForm, DetailForm, DetailWithdrawForm, ReadingForm
+from casework.forms.shifts import TokenForm
 from casework.frame_context import client_frame
 from casework.selectors.personal import details_of, reading_of, reading_profiles
 from casework.selectors.photos import photos_of
-from casework.services.personal import add_detail, end_detail, record_reading, withdraw_detail
+from casework.services.personal import add_detail, confirm_detail, end_detail, record_reading, withdraw_detail
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
@@ -115,3 +118,19 @@ def detail_withdraw(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return fill_in(
         request, client, form, page, act=lambda values: withdraw_detail(detail=detail, acting_user=user, **values)
     )
+
+
+@require_POST
+def detail_confirm(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Record that a detail was checked today and still holds."""
+    client = open_client(request, number, write=True, what=WHAT)
+    detail = get_object_or_404(client.contact_details, pk=pk)
+    form = TokenForm(request.POST)
+    if form.is_valid():
+        try:
+            confirm_detail(detail=detail, acting_user=current_user(request), **form.values())
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("Vandaag gecontroleerd: %(what)s.") % {"what": detail.label})
+    return redirect("casework:personal", client.number)

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from casework.enums.personal import DetailKind, ReadingLevel
 from casework.enums.photos import ConsentGiver
 from casework.models import Client
-from casework.services.personal import add_detail, record_reading
+from casework.services.personal import add_detail, confirm_detail, record_reading
 from casework.services.photos import set_photo
 from overview.demo.clock import as_if_it_were
 
@@ -92,6 +92,7 @@ def tell(house: House, today: dt.date) -> None:
     for client in clients.prefetch_related("stays"):
         since = min(stay.valid_from for stay in client.stays.all())
         languages, interpreter, level, lvb, note = READERS.get(client.last_name) or chance.choice(OTHERS)
+        details = []
         doctor, number = chance.choice(DOCTORS)
         with as_if_it_were(timezone.make_aware(dt.datetime.combine(min(since, today), dt.time(11)))):
             record_reading(
@@ -107,8 +108,9 @@ def tell(house: House, today: dt.date) -> None:
             for kind, value, name in (
                 (DetailKind.PHONE, f"06 5550{chance.randint(1000, 9999)}", ""),
                 (DetailKind.DOCTOR, number, doctor),
+                *(((DetailKind.PHARMACY, "038 5550173", "Apotheek De Dijk"),) if client.last_name in READERS else ()),
             ):
-                add_detail(
+                detail = add_detail(
                     client=client,
                     form_token=token(),
                     kind=kind,
@@ -117,3 +119,8 @@ def tell(house: House, today: dt.date) -> None:
                     valid_from=min(since, today),
                     acting_user=user,
                 )
+                details.append(detail)
+        if client.last_name in READERS:
+            with as_if_it_were(timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days=12), dt.time(11)))):
+                for detail in details:
+                    confirm_detail(detail=detail, form_token=token(), acting_user=user)

@@ -22,6 +22,7 @@ from casework.frame_context import house_frame
 from casework.querysets import night_of
 from casework.selectors.houses import on_call_for
 from casework.selectors.people import counsellor_of
+from casework.selectors.personal import to_ring
 from casework.selectors.presence import residents
 from casework.services.shifts import make_remark, mark_read
 from overview.selectors.shifts import shift_page, urgent_first
@@ -94,7 +95,7 @@ def shift_read(request: HttpRequest, house: int) -> HttpResponse:
 
 @require_safe
 def emergency_card(request: HttpRequest, house: int, number: str) -> HttpResponse:
-    """Show what the plan of a resident says for orange and red, and whom to call; nothing else of his file."""
+    """Show what the plan of a resident says for orange and red, whom to call and where to reach him; no more of his file."""
     place, client = open_resident(request, house, number, what="riskplans.emergency_card")
     plan = active_plan(client)
     phases = [phase for phase in plan.ordered_phases if phase.level in LEVELS_TO_ACT_ON] if plan else []
@@ -110,5 +111,6 @@ def emergency_card(request: HttpRequest, house: int, number: str) -> HttpRespons
             "phases": [(phase, urgent_first(phase.actions.all())) for phase in reversed(phases)],
             "counsellor": counsellor_of(client),
             "on_call": on_call_for(place, timezone.now()),
+            "numbers": to_ring(client),
         },
     )

@@ -66,6 +66,7 @@ def test_no_client_content_is_in_the_administrators_screens():
         "backgroundcode",
         "staydestination",
         "filekind",
+        "hardword",
         "intakeitem",
         "lettertemplate",
     }

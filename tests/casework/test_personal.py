@@ -16,12 +16,13 @@ from accounts.errors import Refused
 from accounts.models import AuditEntry
 from casework.enums import HandoverPurpose
 from casework.enums.personal import DetailKind, ReadingLevel
-from casework.models import ContactDetail, ReadingProfile
+from casework.models import ContactDetail, HardWord, ReadingProfile
 from casework.registry import HandoverFrame, registry
-from casework.selectors.personal import current_details, details_of, reading_of, reads_easy
+from casework.selectors.hard_words import hard_words_in
+from casework.selectors.personal import current_details, details_of, reading_of, reads_easy, to_ring
 from casework.services.documents import issue_document, read_document
-from casework.services.personal import add_detail, end_detail, record_reading, withdraw_detail
-from casework.templatetags.easy_words import hard_words_in, one_sentence_a_line
+from casework.services.personal import add_detail, confirm_detail, end_detail, record_reading, withdraw_detail
+from casework.templatetags.easy_words import one_sentence_a_line
 from tests.pdf import pages_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,47 @@ def test_the_same_day_can_be_put_right_after_a_withdrawal(client_file, counsello
     assert current_details(client_file) == [right]
 
 
+def test_a_check_is_kept_with_its_day_and_only_of_what_holds(client_file, other_client, counsellor):
+    detail, other = add(client_file, counsellor), add(other_client, counsellor)
+    assert vars(current_details(client_file)[0])["confirmed_at"] is None
+    token = uuid4()
+    row = confirm_detail(detail=detail, form_token=token, acting_user=counsellor)
+    assert confirm_detail(detail=detail, form_token=token, acting_user=counsellor) == row
+    assert vars(current_details(client_file)[0])["confirmed_at"] == row.recorded_at
+    assert str(row) == f"{detail.pk}: {row.recorded_at:%Y-%m-%d}"
+    changed = AuditEntry.objects.get(object_type="casework.contactdetail", action="update")
+    assert changed.details == {"kind": "phone", "confirmed": True}
+    with pytest.raises(Refused, match="ander gegeven"):
+        confirm_detail(detail=other, form_token=token, acting_user=counsellor)
+    withdraw_detail(detail=detail, reason="Fout", acting_user=counsellor)
+    with pytest.raises(Refused, match="geldt niet meer"):
+        confirm_detail(detail=detail, form_token=uuid4(), acting_user=counsellor)
+
+
+def test_a_detail_is_checked_with_one_button(client, client_file, counsellor):
+    client.force_login(counsellor)
+    detail = add(client_file, counsellor, DetailKind.DOCTOR, "038 5550142", name="dr. Wierda")
+    address = reverse("casework:detail_confirm", args=[client_file.number, detail.pk])
+    client.post(address, {"form_token": "x"})
+    assert not detail.confirmations.exists()
+    page = client.post(address, {"form_token": uuid4()}, follow=True).content.decode()
+    assert "gecontroleerd op" in page
+    end_detail(detail=detail, valid_until=day(-1), acting_user=counsellor)
+    assert "geldt niet meer" in client.post(address, {"form_token": uuid4()}, follow=True).content.decode()
+
+
+def test_the_numbers_for_an_emergency_are_those_that_can_be_rung_today(client_file, counsellor):
+    add(client_file, counsellor, DetailKind.ADDRESS, "Dijk 1, Zwolle")
+    add(client_file, counsellor, DetailKind.PHARMACY, "038 555 01-73", name="De Dijk")
+    gone = add(client_file, counsellor)
+    end_detail(detail=gone, valid_until=day(-1), acting_user=counsellor)
+    add(client_file, counsellor, value="+31 6 12345678")
+    assert [(row.kind, row.dialled) for row in to_ring(client_file)] == [
+        (DetailKind.PHONE, "+31612345678"),
+        (DetailKind.PHARMACY, "0385550173"),
+    ]
+
+
 # --- language and reading ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("level", "lvb", "easy"),
@@ -210,6 +252,28 @@ def test_hard_words_are_found_whole():
         "toestemming",
     ]
     assert hard_words_in("ondertitels en netwerken") == []
+
+
+def test_the_organisation_changes_adds_and_drops_words(client, administrator):
+    client.force_login(administrator)
+    row = HardWord.objects.get(key="reclassering")
+    typed = {"name": row.name, "order": row.order, "certainty": row.certainty, "basis": row.basis, "in_use": "on"}
+    address = reverse("admin:casework_hardword_change", args=[row.pk])
+    client.post(address, {**typed, "forms": "Reclassering Nederland, ", "plain": "Mensen die met u praten."})
+    assert hard_words_in("U gaat naar de reclassering.") == [("reclassering", "Mensen die met u praten.")]
+    client.post(
+        reverse("admin:casework_hardword_add"),
+        {**typed, "key": "crisiskaart", "name": "crisiskaart", "forms": "crisiskaarten", "plain": "Een kaart."},
+    )
+    assert hard_words_in("Er zijn crisiskaarten.") == [("crisiskaart", "Een kaart.")]
+    HardWord.objects.filter(pk=row.pk).update(in_use=False)
+    assert hard_words_in("De reclassering belt.") == []
+
+
+def test_a_word_that_ends_in_a_sign_is_found_too():
+    HardWord.objects.create(key="tbs", name="t.b.s.", plain="Een maatregel van de rechter.")
+    assert hard_words_in("U heeft t.b.s. gekregen.") == [("t.b.s.", "Een maatregel van de rechter.")]
+    assert hard_words_in("it.b.s.") == []
 
 
 def test_what_people_wrote_stays_escaped():

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import AuditEntry, Deputy, Location
+from casework.enums.personal import DetailKind
 from casework.models import Commitment, ContactNote, HouseTaskDone, OnCallDuty, Remark, ShiftReading
 from casework.services.notes import NoteDetails, write_note
+from casework.services.personal import add_detail, confirm_detail
 from casework.services.plans import make_commitment
 from casework.services.shifts import plan_task
 from casework.services.stays import start_stay
@@ -123,6 +125,35 @@ def test_the_emergency_card_says_first_what_is_to_be_done_at_once(client, reside
     assert [phase.level for phase, _actions in card.context["phases"]] == ["red", "orange"]
     for phase, actions in card.context["phases"]:
         assert actions == urgent_first(phase.actions.all()) != []
+
+
+def test_the_emergency_card_names_doctor_and_pharmacy_and_when_that_was_checked(
+    client, resident, house, night_staff, counsellor
+):
+    client.force_login(night_staff)
+    address = reverse("overview:emergency_card", args=[house.pk, resident.number])
+    assert "Er staat geen nummer van de cliënt" in client.get(address).content.decode()
+    details = [
+        add_detail(
+            client=resident,
+            form_token=uuid4(),
+            kind=kind,
+            name=name,
+            value=value,
+            valid_from=timezone.localdate(),
+            acting_user=counsellor,
+        )
+        for kind, name, value in (
+            (DetailKind.PHONE, "", "06 12345678"),
+            (DetailKind.DOCTOR, "dr. Wierda", "038 555 01-42"),
+            (DetailKind.ADDRESS, "", "Dijk 1, Zwolle"),
+        )
+    ]
+    confirm_detail(detail=details[1], form_token=uuid4(), acting_user=counsellor)
+    text = client.get(address).content.decode()
+    for words in ("dr. Wierda", 'href="tel:0385550142"', "gecontroleerd op", "sindsdien niet gecontroleerd"):
+        assert words in text
+    assert "Dijk 1" not in text
 
 
 def test_a_page_of_another_house_is_not_found(client, other_team, night_staff):
