@@ -27,6 +27,7 @@ from casework.registry import (
 )
 from casework.registry.exports import export_rules
 from casework.registry.merging import merging
+from casework.registry.placement import add_place_asker
 from riskplans import papers
 from riskplans.enums import Presence
 from riskplans.models import (
@@ -53,6 +54,7 @@ from riskplans.selectors import (
 from riskplans.selectors import merging as obstacles
 from riskplans.selectors.assessments import assessment_duties, rhythms_for
 from riskplans.selectors.checklists import red_duties
+from riskplans.selectors.checks import asked_of_own_wish
 from riskplans.selectors.duties import after_event_duties, review_duties
 from riskplans.selectors.incidents import WITH_INCIDENT, incident_duties
 from riskplans.selectors.lapses import lapse_duties
@@ -282,6 +284,7 @@ def warning_entries(client: Client, user: User, before: datetime, limit: int) ->
 
 def fill_risk() -> None:
     """Register the risk tab, its panel, timeline entries and duties, and the page of open responses."""
+    add_place_asker("own-wish", asked_of_own_wish)
     registry.add_tab(Tab("risk", 45, gettext_lazy("Risico"), "riskplans:risk"))
     registry.add_panel(Fragment("risk", 25, "riskplans/_risk_panel.html", rhythm_context))
     registry.add_timeline_source(TimelineSource("incident", gettext_lazy("Incidenten"), incident_entries))

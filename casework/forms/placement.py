@@ -22,6 +22,31 @@ if TYPE_CHECKING:
 LONGEST_LIST = 99
 
 
+class AskedForm(OnceForm):
+    """A form that chooses a place. ``asked`` is the place whose questions stood beside it, read by whoever sends it."""
+
+    asked = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def ask_first(self, place: Location) -> None:
+        """Refuse what was sent because the questions at the chosen place were not read yet; sending it again is meant."""
+        data = self.data.copy()
+        data["asked"] = str(place.pk)
+        self.data = data
+        self.add_error(
+            None,
+            _(
+                "Bij %(place)s is nog iets af te wegen. Lees de vragen hiernaast, en verstuur het formulier daarna opnieuw."
+            )
+            % {"place": place},
+        )
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, without what was on the screen."""
+        values = super().values()
+        values.pop("asked", None)
+        return values
+
+
 class _TeamLocations(OnceForm):
     """A form in which one of the locations of the client's team is chosen."""
 
@@ -60,7 +85,7 @@ class ApplicationForm(_TeamLocations):
     )
 
 
-class DecisionForm(_TeamLocations):
+class DecisionForm(_TeamLocations, AskedForm):
     """What was decided about an application."""
 
     kind = forms.ChoiceField(label=_("Besluit"), choices=DecisionKind.choices, widget=forms.RadioSelect)

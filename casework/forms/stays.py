@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Location
 from casework.enums import StayEnd
 from casework.forms.base import ActForm, DateField, OnceForm
+from casework.forms.placement import AskedForm
 from casework.models import StayDestination, Term
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 
-class StayForm(OnceForm):
+class StayForm(AskedForm):
     """Where the client comes to live."""
 
     location = forms.ModelChoiceField(label=_("Locatie"), queryset=Location.objects.none())

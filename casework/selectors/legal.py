@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.querysets import holds_on
@@ -60,3 +61,10 @@ def open_conditions(client: Client, day: date | None = None) -> QuerySet[Special
     """
     on = day or timezone.localdate()
     return client.conditions.active_on(on).filter(holds_on(on, prefix="title__")).select_related("kind")
+
+
+def lasting_conditions(client: Client, day: date) -> QuerySet[SpecialCondition]:
+    """Return the special conditions that hold on ``day`` or begin later, with their kind and title."""
+    lasts = Q(valid_until=None) | Q(valid_until__gte=day)
+    of_title = Q(title__valid_until=None) | Q(title__valid_until__gte=day)
+    return client.conditions.filter(lasts, of_title).select_related("kind", "title")

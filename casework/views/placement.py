@@ -21,6 +21,7 @@ from casework.models import IntakeItem
 from casework.selectors.contra_indications import questions_about
 from casework.selectors.placement import application_view, open_applications
 from casework.services.placement import answer_question, apply_for_place, decide_on_application, record_intake_step
+from casework.views.asked_first import ask_first
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
@@ -79,11 +80,13 @@ def application_create(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_decide(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Record a decision, with what the system asks about the wished place beside it."""
+    """Record a decision, with what the system asks about the place beside it."""
     client = open_client(request, number, write=True, what="casework.application")
     found = _application_of(client, pk)
     user = current_user(request)
     view = application_view(client, found)
+    initial = {"location": view.location}
+    form = DecisionForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     page = FormPage(
         heading=_("Besluit vastleggen"),
         lead=_("Elk besluit blijft staan; het laatste geldt."),
@@ -91,13 +94,8 @@ def application_decide(request: HttpRequest, number: str, pk: int) -> HttpRespon
         done=_("Het besluit is vastgelegd."),
         back=found.get_absolute_url(),
         template="casework/application_decide.html",
-        context={
-            "view": view,
-            "questions": questions_about(client, view.location) if view.location is not None else (),
-        },
+        context={"view": view, **ask_first(form, client, view.location)},
     )
-    initial = {"location": view.location}
-    form = DecisionForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     return fill_in(
         request,
         client,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
+from accounts.models import Location
 from accounts.selectors import standing_of
 from casework.access import open_client
 from casework.enums.stays import PHASES, Track
@@ -21,6 +22,7 @@ from casework.selectors.network_entries import family_question
 from casework.selectors.stays import stay_page
 from casework.services.stay_phases import enter_phase
 from casework.services.stays import end_stay, start_stay
+from casework.views.asked_first import ask_first
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
@@ -69,6 +71,10 @@ def stay_create(request: HttpRequest, number: str) -> HttpResponse:
     """Record that the client came to live somewhere."""
     client = open_client(request, number, write=True, what="casework.stay")
     user = current_user(request)
+    asked = request.GET.get("locatie", "")
+    wished = Location.objects.filter(team_id=client.team_id, pk=asked).first() if asked.isdecimal() else None
+    initial = {"location": wished} if wished is not None else None
+    form = StayForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     page = FormPage(
         heading=_("Verblijf starten"),
         submit=_("Verblijf starten"),
@@ -77,9 +83,9 @@ def stay_create(request: HttpRequest, number: str) -> HttpResponse:
         back=reverse("casework:stays", args=[number])
         if standing_of(user).reads_files
         else reverse("casework:client_list"),
+        template="casework/stay_form.html",
+        context=ask_first(form, client, wished),
     )
-    initial = {"location": request.GET["locatie"]} if request.GET.get("locatie", "").isdecimal() else None
-    form = StayForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     return fill_in(
         request, client, form, page, act=lambda values: start_stay(client=client, acting_user=user, **values)
     )

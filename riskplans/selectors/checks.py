@@ -15,13 +15,15 @@ from django.utils.translation import ngettext
 from accounts.enums import SubstancePolicy
 from accounts.models import LocationPolicy
 from casework.models import SpecialCondition
+from casework.registry.placement import PlaceQuestion
 from riskplans.enums import CheckResult, LabOutcome
 from riskplans.models import Check, LabConfirmation, SubstanceAgreement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
+    from accounts.models import Location
     from casework.models import Client, Stay
 
 WIDTH = 240  # units of the drawing
@@ -161,3 +163,20 @@ def substance_rules(client: Client, day: date | None = None) -> SubstanceRules:
         conditions=tuple(one for one in conditions if one.title.held_on(on)),
         agreements=tuple(SubstanceAgreement.objects.active_on(on).filter(client=client)),
     )
+
+
+def asked_of_own_wish(client: Client, location: Location, policy: LocationPolicy | None) -> Iterator[PlaceQuestion]:
+    """Ask about a house that allows use while something else was agreed with the client about it. One query at most."""
+    if policy is None or policy.substance_policy == SubstancePolicy.ABSTINENT:
+        return
+    agreed = SubstanceAgreement.objects.active_on(timezone.localdate()).filter(client=client).first()
+    if agreed is not None:
+        yield PlaceQuestion(
+            "own-wish",
+            _(
+                "Met de cliënt is over middelen afgesproken: “%(text)s”. Het middelenbeleid van %(place)s is ‘%(policy)s’. "
+                "Past dat bij elkaar, en wat vindt hij zelf?"
+            )
+            % {"text": agreed.text, "place": location, "policy": policy.get_substance_policy_display()},
+            _("plaatsing: een nuchtere cliënt tussen gebruikers ging mis"),
+        )

@@ -38,6 +38,7 @@ from casework.services.placement import (
     record_intake_step,
 )
 from casework.services.stays import end_stay, start_stay
+from riskplans.services.checks import agree_on_substances
 from tests.conftest import make_client, make_user
 
 pytestmark = pytest.mark.django_db
@@ -377,6 +378,79 @@ def test_a_title_shorter_than_the_term_is_asked(client_file, title, house):
     (question,) = questions_about(client_file, house)
     assert question.key == "short-title"
     assert "40" in question.text
+
+
+def test_a_title_and_a_condition_that_begin_on_the_day_of_release_are_asked_now(client_file, title, counsellor, house):
+    """The place is decided on while somebody is in prison."""
+    LocationPolicy.objects.create(location=house, substance_policy=SubstancePolicy.TOLERATED, valid_from=day(-9))
+    type(title).objects.filter(pk=title.pk).update(valid_from=day(30), valid_until=day(90))
+    title.refresh_from_db()
+    bans(client_file, title, counsellor, "middelenverbod", "Geen drugs.")
+    client_file.conditions.update(valid_from=day(30))
+    assert asked_of(client_file, house) == {"substances", "short-title"}
+    short = next(one for one in questions_about(client_file, house) if one.key == "short-title")
+    assert "60 dagen" in short.text, "counted from the day on which it begins"
+    type(title).objects.filter(pk=title.pk).update(valid_from=day(-90), valid_until=day(-1))
+    assert asked_of(client_file, house) == set(), "what is over is not asked"
+
+
+def test_what_was_agreed_about_use_is_asked_where_use_is_allowed(client_file, counsellor, house):
+    agree_on_substances(
+        client=client_file,
+        form_token=uuid4(),
+        text="Hij blijft nuchter.",
+        agreed_with="Jeroen",
+        valid_from=day(-3),
+        acting_user=counsellor,
+    )
+    assert asked_of(client_file, house) == set()
+    LocationPolicy.objects.create(location=house, substance_policy=SubstancePolicy.TOLERATED, valid_from=day(-9))
+    (question,) = questions_about(client_file, house)
+    assert question.key == "own-wish"
+    assert "Hij blijft nuchter." in question.text
+
+
+@pytest.mark.parametrize("page", ["decision", "stay"])
+def test_nobody_is_placed_before_the_questions_of_that_place_were_on_the_screen(
+    client, client_file, title, counsellor, house, team, application, page
+):
+    other = Location.objects.create(name="Ander huis", team=team, capacity=4)
+    bans(client_file, title, counsellor, "locatieverbod", "Niet in de Kerkstraat.")
+    client.force_login(counsellor)
+    if page == "decision":
+        address = reverse("casework:application_decide", args=[client_file.number, application.pk])
+        typed = {"kind": "accepted", "decided_on": day().isoformat()}
+    else:
+        address = reverse("casework:stay_create", args=[client_file.number])
+        typed = {"valid_from": day().isoformat()}
+    typed |= {"form_token": str(uuid4()), "location": other.pk, "asked": house.pk}
+    refused = client.post(address, typed)
+    assert refused.status_code == 200
+    text = refused.content.decode()
+    assert "nog iets af te wegen" in text
+    assert "Niet in de Kerkstraat." in text
+    assert f'name="asked" value="{other.pk}"' in text
+    assert not application.decisions.exists()
+    assert not client_file.stays.exists()
+    assert client.post(address, typed | {"asked": other.pk}).status_code == 302
+    assert application.decisions.exists() or client_file.stays.exists()
+
+
+def test_an_answered_question_stops_nobody_again(client, client_file, title, counsellor, house, application):
+    bans(client_file, title, counsellor, "locatieverbod", "Niet in de Kerkstraat.")
+    answer_question(
+        client=client_file,
+        location=house,
+        question="area",
+        asked="x",
+        form_token=uuid4(),
+        text="Ligt erbuiten.",
+        acting_user=counsellor,
+    )
+    client.force_login(counsellor)
+    address = reverse("casework:stay_create", args=[client_file.number])
+    typed = {"form_token": str(uuid4()), "location": house.pk, "valid_from": day().isoformat()}
+    assert client.post(address, typed).status_code == 302
 
 
 def test_an_answer_stands_with_who_gave_it_and_stops_nobody(client, client_file, title, counsellor, house, application):
