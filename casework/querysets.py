@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -262,3 +263,14 @@ class ContactNoteQuerySet(models.QuerySet["ContactNote"]):
     def for_everyone(self) -> Self:
         """Return the notes that everybody reads who may open the file: what papers and partners may draw from."""
         return self.filter(visibility="team")
+
+    def with_corrections(self) -> Self:
+        """Return the notes with their last addition or correction beside them: ``correction`` and ``corrected_at``.
+
+        Wherever the words of a note are shown or quoted without what stands under it, they are not all that was said.
+        """
+        later = _rows_of("NoteAddendum").filter(note=OuterRef("pk"), kind="correction").order_by("-recorded_at", "-pk")
+        return self.annotate(
+            correction=Coalesce(Subquery(later.values("text")[:1]), Value(""), output_field=models.TextField()),
+            corrected_at=Subquery(later.values("recorded_at")[:1]),
+        )

@@ -29,7 +29,8 @@ class AskedForm(OnceForm):
 
     def ask_first(self, place: Location) -> None:
         """Refuse what was sent because the questions at the chosen place were not read yet; sending it again is meant."""
-        data = self.data.copy()
+        sent: Any = self.data
+        data = sent.copy()
         data["asked"] = str(place.pk)
         self.data = data
         self.add_error(

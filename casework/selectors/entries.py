@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,9 +46,20 @@ def newest(entries: Iterable[TimelineEntry], before: datetime, limit: int) -> li
     return sorted(found, key=lambda entry: entry.occurred_at, reverse=True)[:limit]
 
 
+def corrected(note: Any) -> str:  # noqa: ANN401 -- a note with columns beside it
+    """Return what was added to a note or corrected in it, for below its words; empty when nothing was."""
+    if not note.correction:
+        return ""
+    words = _("Aangevuld op %(day)s: %(text)s")
+    day = date_format(timezone.localtime(note.corrected_at), "j F Y")
+    return "\n\n" + words % {"day": day, "text": note.correction}
+
+
 def contact_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
     """Return the contacts before a moment; one query."""
-    notes = client.notes.readable_by(user).filter(occurred_at__lt=before).select_related("author")[:limit]
+    known = client.notes.readable_by(user).with_corrections()
+    # Columns beside the model; the checker does not know them.
+    notes: list[Any] = list(known.filter(occurred_at__lt=before).select_related("author")[:limit])
     entries = []
     for note in notes:
         kind = note.get_kind_display()
@@ -63,7 +75,7 @@ def contact_entries(client: Client, user: User, before: datetime, limit: int) ->
                 icon=ICON_OF_NOTE.get(NoteKind(note.kind), "contact"),
                 occurred_at=note.occurred_at,
                 title=f"{title}, {length}" if note.duration_minutes else title,
-                body=note.text + well,
+                body=note.text + well + corrected(note),
                 url=reverse("casework:note", args=[client.number, note.pk]),
                 author=str(note.author),
             )

@@ -19,6 +19,7 @@ from casework.registry import HandoverFrame, HandoverProposal, HandoverSource
 from casework.selectors.headers import conditions_with_state
 from casework.selectors.legal import current_title
 from casework.selectors.life import domain_states
+from casework.selectors.note_quotes import MOST_QUOTES, corrected_since, later_views, notes_with
 from casework.selectors.plans import goals_tree
 from casework.selectors.support_plans import evaluation_due
 
@@ -27,13 +28,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
-    from casework.models import Client, ContactNote, DomainEntry, ForensicTitle, Goal, Stay, SupportPlan
+    from casework.models import Client, DomainEntry, ForensicTitle, Goal, Stay, SupportPlan
     from casework.selectors.headers import ConditionState
 
 OLD_CONTACT = timedelta(days=14)
-MOST_READ = 60
 MOST_POINTS = 8
-MOST_QUOTES = 4
 # Their words may name a victim or somebody else (rulings: data of victims and third persons).
 NAMING_CONDITIONS = frozenset(
     {"contactverbod", "locatieverbod", "schadevergoeding", "herstel-van-schade", "vestigingsverbod", "verhuisplicht"}
@@ -58,15 +57,6 @@ def points(texts: Iterable[str]) -> str:
 def quoted(text: str, whence: str) -> str:
     """Return somebody's own words with where they come from."""
     return f"> {' '.join(text.split())} ({whence})"
-
-
-def notes_with(client: Client, field: str, frame: HandoverFrame, most: int) -> list[ContactNote]:
-    """Return the latest contacts of the period in which a text was filled in, newest first, each text once. One query."""
-    rows = client.notes.for_everyone().filter(occurred_at__date__gte=frame.since, occurred_at__date__lte=frame.until)
-    found: dict[str, ContactNote] = {}
-    for note in rows.exclude(**{field: ""}).order_by("-occurred_at", "-pk")[:MOST_READ]:
-        found.setdefault(getattr(note, field), note)
-    return list(found.values())[:most]
 
 
 def _plan_source(client: Client) -> HandoverSource:
@@ -174,7 +164,7 @@ def stay_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverP
 
 # --- his own words, and what went well -----------------------------------------------------------------------------------
 def words_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
-    """Return what the client wants and how he says it himself. Three queries."""
+    """Return what the client wants and how he says it himself. Four queries."""
     del user
     plan = client.support_plans.first()
     own = [goal.text for goal in client.goals.filter(ended_on=None, origin=GoalOrigin.OWN)]
@@ -187,9 +177,16 @@ def words_proposal(client: Client, user: User, frame: HandoverFrame) -> Handover
         parts.append(
             quoted(plan.client_words, _("begeleidingsplan, %(day)s") % {"day": day_in_words(plan.established_on)})
         )
-    for note in notes_with(client, "client_view", frame, MOST_QUOTES):
-        parts.append(quoted(note.client_view, f"{note.get_kind_display()}, {day_in_words(note.occurred_at)}"))
-    warnings = [] if parts else [_("Er zijn nog geen eigen woorden van de cliënt vastgelegd.")]
+    said = notes_with(client, "client_view", frame, MOST_QUOTES)
+    views = [
+        (note.occurred_at, quoted(note.client_view, f"{note.get_kind_display()}, {day_in_words(note.occurred_at)}"))
+        for note in said
+    ]
+    for later in later_views(client, frame):
+        whence = _("bij het contact van %(day)s") % {"day": day_in_words(later.note.occurred_at)}
+        views.append((later.recorded_at, quoted(later.text, whence)))
+    parts += [words for _moment, words in sorted(views, key=lambda one: one[0], reverse=True)[:MOST_QUOTES]]
+    warnings = corrected_since(said) if parts else [_("Er zijn nog geen eigen woorden van de cliënt vastgelegd.")]
     hint = "" if parts else _("Vraag de cliënt wat hij zelf wil zeggen.")
     return HandoverProposal(lines(*parts), (_plan_source(client), _timeline_source(client)), tuple(warnings), hint)
 
@@ -203,10 +200,8 @@ def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> Hand
             "-ended_on", "pk"
         )
     ]
-    well = [
-        f"{note.went_well} ({day_in_words(note.occurred_at)})"
-        for note in notes_with(client, "went_well", frame, MOST_POINTS)
-    ]
+    quoted_notes = notes_with(client, "went_well", frame, MOST_POINTS)
+    well = [f"{note.went_well} ({day_in_words(note.occurred_at)})" for note in quoted_notes]
     parts = []
     strong = [one.words for one in client.strengths.filter(ended_on=None, noted_on__lte=frame.until)]
     if strong:
@@ -215,7 +210,7 @@ def strengths_proposal(client: Client, user: User, frame: HandoverFrame) -> Hand
         parts += [f"## {_('Wat goed ging')}" if strong else "", points(well)]
     if reached:
         parts += [f"## {_('Bereikt')}", points(reached)]
-    warnings = [] if parts else [_("In deze periode is niet vastgelegd wat goed ging.")]
+    warnings = corrected_since(quoted_notes) if parts else [_("In deze periode is niet vastgelegd wat goed ging.")]
     last = client.notes.for_everyone().first()
     if last is None:
         warnings.append(_("Er is nog geen contact vastgelegd."))

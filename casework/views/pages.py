@@ -58,7 +58,7 @@ def client_page(request: HttpRequest, number: str) -> HttpResponse:
             "frame": frame,
             "goals": goals_tree(client),
             "panels": pieces(registry.panels, client, user),
-            "notes": client.notes.readable_by(user).select_related("author")[:LAST_CONTACTS],
+            "notes": client.notes.readable_by(user).with_corrections().select_related("author")[:LAST_CONTACTS],
             "may_open_access_log": may_open_access_log(user, frame.header.counsellor),
         },
     )

@@ -6,13 +6,14 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.enums import CLOSED_LIST, CommitmentOwner, GoalOrigin, HandoverPurpose, NoteKind, StayEnd
 from casework.models import Commitment, ConditionKind, LifeDomain, Stay
 from casework.registry import HandoverFrame, in_order, registry
 from casework.services.legal import add_condition
-from casework.services.notes import write_note
+from casework.services.notes import add_addendum, write_note
 from casework.services.plans import add_goal, close_goal, establish_support_plan
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,29 @@ def test_own_words_and_what_went_well_come_from_the_period_each_once(client_file
     assert well.count("Hij begon zelf.") == 1
     assert "Lang geleden." not in well
     assert "Dit gesprek blijft in het dossier." not in words + well
+
+
+def test_what_was_said_or_put_right_later_is_not_missed(client_file, counsellor):
+    note = log(client_file, counsellor, 3, went_well="Hij begon zelf.", client_view="Ik ben opgelucht.")
+    assert propose("own-words", client_file, counsellor).warnings == ()
+    for kind, text, reason in (
+        ("correction", "Niet hij maar zijn broer begon.", "Verwisseld"),
+        ("client_view", "Bij nader inzien was het te snel.", ""),
+    ):
+        add_addendum(note=note, form_token=uuid4(), kind=kind, text=text, reason=reason, acting_user=counsellor)
+    words, well = (propose(key, client_file, counsellor) for key in ("own-words", "went-well"))
+    assert "> Bij nader inzien was het te snel. (bij het contact van " in words.text
+    for told in (words, well):
+        assert any("later aangevuld of verbeterd" in warning for warning in told.warnings)
+        assert "zijn broer" not in told.text, "what stands in a note stays in the file"
+
+
+def test_the_timeline_and_the_first_tab_show_what_was_put_right(client, client_file, counsellor):
+    note = log(client_file, counsellor, 3)
+    add_addendum(note=note, form_token=uuid4(), text="Het was dinsdag.", reason="Datum", acting_user=counsellor)
+    client.force_login(counsellor)
+    for page in ("casework:timeline", "casework:client"):
+        assert "Het was dinsdag." in client.get(reverse(page, args=[client_file.number])).content.decode(), page
 
 
 def test_the_period_is_told_by_life_domain(client_file, counsellor):

@@ -423,7 +423,7 @@ def test_nobody_is_placed_before_the_questions_of_that_place_were_on_the_screen(
     else:
         address = reverse("casework:stay_create", args=[client_file.number])
         typed = {"valid_from": day().isoformat()}
-    typed |= {"form_token": str(uuid4()), "location": other.pk, "asked": house.pk}
+    typed |= {"form_token": str(uuid4()), "location": str(other.pk), "asked": str(house.pk)}
     refused = client.post(address, typed)
     assert refused.status_code == 200
     text = refused.content.decode()
@@ -432,7 +432,7 @@ def test_nobody_is_placed_before_the_questions_of_that_place_were_on_the_screen(
     assert f'name="asked" value="{other.pk}"' in text
     assert not application.decisions.exists()
     assert not client_file.stays.exists()
-    assert client.post(address, typed | {"asked": other.pk}).status_code == 302
+    assert client.post(address, typed | {"asked": str(other.pk)}).status_code == 302
     assert application.decisions.exists() or client_file.stays.exists()
 
 
@@ -449,7 +449,7 @@ def test_an_answered_question_stops_nobody_again(client, client_file, title, cou
     )
     client.force_login(counsellor)
     address = reverse("casework:stay_create", args=[client_file.number])
-    typed = {"form_token": str(uuid4()), "location": house.pk, "valid_from": day().isoformat()}
+    typed = {"form_token": str(uuid4()), "location": str(house.pk), "valid_from": day().isoformat()}
     assert client.post(address, typed).status_code == 302
 
 
