@@ -128,7 +128,7 @@ def test_a_condition_of_another_client_is_refused(other_client, counsellor, cond
 
 
 def test_a_condition_that_did_not_hold_that_day_is_refused(client_file, counsellor, condition):
-    before = timezone.now() - dt.timedelta(days=101)
+    before = timezone.now() - dt.timedelta(days=102)
     with pytest.raises(Refused, match="gold niet op de dag"):
         write(client_file, counsellor, occurred_at=before, touches=[(condition, ConditionOutcome.KEPT)])
 
