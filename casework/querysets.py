@@ -74,10 +74,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
         standing = standing_of(user)
         if standing.reads_files:
             today = timezone.localdate()
-            assigned = _rows_of("Assignment").filter(
-                holds_on(today), client=OuterRef("pk"), user_id__in=standing.acts_for
-            )
-            return self.filter(Q(team_id__in=standing.team_ids) | Exists(assigned), merged_into=None)
+            # Read once, and not for every client: few are assigned to one user, and there are many clients.
+            assigned = _rows_of("Assignment").filter(holds_on(today), user_id__in=standing.acts_for)
+            with_him = Q(pk__in=assigned.order_by().values("client"))
+            return self.filter(Q(team_id__in=standing.team_ids) | with_him, merged_into=None)
         mine = self.filter(team_id__in=standing.team_ids, merged_into=None)
         return mine.being_placed() if standing.opens_files else self.none()
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 BATCH = 500
+STRETCH = 20 * BATCH  # in one transaction
 # Rows may commit in another order than their ids: a late row is looked for this far behind the last sealed one.
 LOOK_BACK = 10_000
 SEAL_LOCK = 7_513_001
@@ -124,12 +125,23 @@ def _take_lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
 
 
-@transaction.atomic
 def seal() -> int:
     """Seal every row that is not sealed yet; return how many there were.
 
-    Raises ``SealBrokenError`` when the last seal does not fit the key: a seal on top of it could never be taken off.
+    So many at a time, each stretch in a transaction of its own: a long backlog takes no more memory than a short one, and what is sealed stays
+    sealed when the job is stopped. Raises ``SealBrokenError`` when the last seal does not fit the key: a seal on top of it could never be taken off.
     """
+    total = 0
+    while True:
+        sealed = _seal_stretch()
+        total += sealed
+        if sealed < STRETCH:
+            return total
+
+
+@transaction.atomic
+def _seal_stretch() -> int:
+    """Seal the first rows that are not sealed yet; return how many there were, ``STRETCH`` at most."""
     _take_lock()
     last = AuditSeal.objects.order_by("-pk").first()
     previous = last.chain if last else FIRST_LINK
@@ -142,11 +154,8 @@ def seal() -> int:
         for entries in AuditSeal.objects.filter(last_entry_id__gte=horizon).values_list("entries", flat=True)
         for pair in entries
     }
-    waiting = [
-        pk
-        for pk in AuditEntry.objects.filter(pk__gt=horizon).order_by("pk").values_list("pk", flat=True)
-        if pk not in sealed_ids
-    ]
+    ahead = AuditEntry.objects.filter(pk__gt=horizon).order_by("pk").values_list("pk", flat=True)
+    waiting = [pk for pk in ahead[: len(sealed_ids) + STRETCH] if pk not in sealed_ids][:STRETCH]
     for start in range(0, len(waiting), BATCH):
         batch = AuditEntry.objects.filter(pk__in=waiting[start : start + BATCH]).order_by("pk")
         pairs: list[list[Any]] = [[pk, digest] for pk, digest in _digests(batch)]

@@ -75,7 +75,11 @@ class ContactNote(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacten")
         ordering = ("-occurred_at", "-pk")
-        indexes = (models.Index(fields=("client", "-occurred_at"), name="casework_note_by_client"),)
+        indexes = (
+            models.Index(fields=("client", "-occurred_at"), name="casework_note_by_client"),
+            # For a search through many files, newest first.
+            models.Index(fields=("-occurred_at", "-id"), name="casework_note_by_time"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(no_show_reason="") | Q(kind=NoteKind.NO_SHOW),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorField
@@ -14,6 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from casework.models import Client, ContactNote, NoteAddendum
+from casework.selectors.entries import start_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -76,17 +78,17 @@ class NoteHits:
 def search_notes(user: User, question: NoteQuestion, *, page: int = 1) -> NoteHits:
     """Return the notes that the user reads and in which every word stands, in the note or in one addition to it.
 
-    Two or three queries, whatever the number of hits. On PostgreSQL words are found in their other forms as well
+    At most five queries, whatever the number of hits. On PostgreSQL words are found in their other forms as well
     (*woning*, *woningen*), and ``"…"``, ``or`` and ``-`` mean what they mean in a search on the web; on SQLite a word is found as
     it stands, also inside another one.
     """
     on_postgres = connection.vendor == "postgresql"
+    files = _files(user, question)
     readable = ContactNote.objects.readable_by(user).filter(_frame(user, question))
-    notes = _found_by_index(readable, question.words) if on_postgres else _found_by_words(readable, question.words)
-    first = (page - 1) * HITS_PER_PAGE
-    rows = list(
-        notes.select_related("author", "client").order_by("-occurred_at", "-pk")[first : first + HITS_PER_PAGE + 1]
-    )
+    first, last = (page - 1) * HITS_PER_PAGE, page * HITS_PER_PAGE + 1
+    find = _found_by_index if on_postgres else _found_by_words
+    found = ContactNote.objects.filter(pk__in=find(readable, files, question.words, last)[first:])
+    rows = list(found.select_related("author", "client").order_by("-occurred_at", "-pk"))
     shown = rows[:HITS_PER_PAGE]
     snippets = _index_snippets(shown, question.words) if on_postgres else _word_snippets(shown, question.words)
     return NoteHits(
@@ -96,20 +98,26 @@ def search_notes(user: User, question: NoteQuestion, *, page: int = 1) -> NoteHi
     )
 
 
-def _frame(user: User, question: NoteQuestion) -> Q:
-    """Return the files and filters to look in."""
+def _files(user: User, question: NoteQuestion) -> QuerySet[Client]:
+    """Return the files to look in, those that were merged into one of them among them."""
     visible = Client.objects.visible_to(user)
-    frame = Q(client__in=visible) | Q(client__merged_into__in=visible)
+    files = Client.objects.filter(Q(pk__in=visible) | Q(merged_into__in=visible)).order_by()
     if question.client is not None:
-        frame &= Q(client=question.client) | Q(client__merged_into=question.client)
+        files = files.filter(Q(pk=question.client.pk) | Q(merged_into=question.client))
+    return files
+
+
+def _frame(user: User, question: NoteQuestion) -> Q:
+    """Return the filters beside the words and the files."""
+    frame = Q()
     if question.kinds:
         frame &= Q(kind__in=question.kinds)
     if question.domain is not None:
         frame &= Q(domains=question.domain)
     if question.since is not None:
-        frame &= Q(occurred_at__date__gte=question.since)
+        frame &= Q(occurred_at__gte=start_of(question.since))
     if question.until is not None:
-        frame &= Q(occurred_at__date__lte=question.until)
+        frame &= Q(occurred_at__lt=start_of(question.until + timedelta(days=1)))
     if question.only_mine:
         frame &= Q(author=user)
     return frame
@@ -122,20 +130,20 @@ def _query(words: str) -> SearchQuery:
     return SearchQuery(words, config="dutch", search_type="websearch")
 
 
-def _found_by_index(notes: QuerySet[ContactNote], words: str) -> QuerySet[ContactNote]:
-    in_note = (
-        ContactNote.objects.annotate(document=DutchVector(*NOTE_TEXTS))
-        .filter(document=_query(words))
-        .order_by()
-        .values("pk")
-    )
-    in_addition = (
-        NoteAddendum.objects.annotate(document=DutchVector("text"))
-        .filter(document=_query(words))
-        .order_by()
-        .values("note_id")
-    )
-    return notes.filter(Q(pk__in=in_note) | Q(pk__in=in_addition))
+def _found_by_index(readable: QuerySet[ContactNote], files: QuerySet[Client], words: str, most: int) -> list[int]:
+    """Return the newest notes with the words in them, at most so many.
+
+    Notes and additions are asked apart, since no index serves "the one or the other"; the files go along as numbers, so that the
+    planner knows how few they are. For a word that is everywhere it walks back in time until it has enough, for a rare
+    one it begins at the word (docs/performance.md).
+    """
+    notes = readable.filter(client__in=list(files.values_list("pk", flat=True)))
+    in_note = notes.annotate(document=DutchVector(*NOTE_TEXTS)).filter(document=_query(words))
+    additions = NoteAddendum.objects.annotate(document=DutchVector("text")).filter(document=_query(words))
+    in_addition = notes.filter(pk__in=additions.order_by().values("note_id"))
+    newest = ("-occurred_at", "-pk")
+    halves = [one.order_by(*newest).values_list("occurred_at", "pk")[:most] for one in (in_note, in_addition)]
+    return [pk for _at, pk in halves[0].union(halves[1]).order_by(*newest)[:most]]
 
 
 def _headline(*columns: str, words: str) -> SearchHeadline:
@@ -182,13 +190,15 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\s\"]+", text) if word != "-"]
 
 
-def _found_by_words(notes: QuerySet[ContactNote], text: str) -> QuerySet[ContactNote]:
+def _found_by_words(readable: QuerySet[ContactNote], files: QuerySet[Client], text: str, most: int) -> list[int]:
+    """Return the newest notes with the words in them, at most so many; the one question there is looks at every note."""
     in_note, in_addition = Q(), Q()
     for word in _words(text):
         in_note &= Q(text__icontains=word) | Q(went_well__icontains=word) | Q(client_view__icontains=word)
         in_addition &= Q(text__icontains=word)
     additions = NoteAddendum.objects.filter(in_addition).order_by().values("note_id")
-    return notes.filter(in_note | Q(pk__in=additions))
+    found = readable.filter(in_note | Q(pk__in=additions), client__in=files)
+    return list(found.order_by("-occurred_at", "-pk").values_list("pk", flat=True)[:most])
 
 
 def _word_snippets(notes: list[ContactNote], text: str) -> dict[int, tuple[SafeString, ...]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,8 +75,7 @@ class _Person:
 def figures(period: Period, *, team_ids: Collection[int] | None, as_known: bool = False) -> Figures:
     """Return the answers for the clients of these teams; None is the whole organisation. At most six queries."""
     known_at = _end_of(period.until) if as_known else None
-    people = _people(period, team_ids, known_at)
-    present = [one for one in people.values() if one.stays]
+    present = list(_people(period, team_ids, known_at).values())
     forensic = [one for one in present if one.is_forensic]
     return Figures(
         period=period,
@@ -97,35 +96,43 @@ def _overlap(one: Days, other: Days) -> bool:
 
 
 def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime | None) -> dict[int, _Person]:
-    stands_for, people = _clients(team_ids)
+    """Return by client who stayed with us on one of these days."""
+    stands_for, counted = _clients(team_ids)
+    people: dict[int, _Person] = {}
     ends = _known_ends() if known_at else {}
 
     def inside(start: date, end: date | None) -> Days | None:
         span = (max(start, period.start), min(end or FAR, period.until))
         return span if span[0] <= span[1] else None
 
-    def known(row: Any, key: str) -> date | None:  # noqa: ANN401 -- a stay or a title
+    def known(key: tuple[str, int], end: date | None) -> date | None:
         """Return the end of a stay or title as it was known at the moment asked for."""
-        if known_at is None or (key, row.pk) not in ends:
-            return row.valid_until  # type: ignore[no-any-return]
-        then = [end for moment, end in ends[key, row.pk] if moment < known_at]
+        if known_at is None or key not in ends:
+            return end
+        then = [one for moment, one in ends[key] if moment < known_at]
         return then[-1] if then else None
 
-    recorded = {"recorded_at__lt": known_at} if known_at else {}
+    # What was known then may differ from the end that stands there now; otherwise what had ended before is left out here.
+    held = Q(recorded_at__lt=known_at) if known_at else Q(valid_until=None) | Q(valid_until__gte=period.start)
+    held &= Q(valid_from__lte=period.until)
     forms = _support_forms(period, known_at)
-    for stay in Stay.objects.filter(valid_from__lte=period.until, **recorded).select_related("location").order_by("pk"):
-        span = inside(stay.valid_from, known(stay, "stay"))
-        if span and (person := people.get(stands_for.get(stay.client_id, 0))):
-            person.stays.append((span, str(stay.location), _forms_on(span, forms[stay.location_id])))
-    titles = ForensicTitle.objects.filter(valid_from__lte=period.until, **recorded).select_related("kind")
-    for title in titles.order_by("kind__order"):
-        span = inside(title.valid_from, known(title, "title"))
-        if span and (person := people.get(stands_for.get(title.client_id, 0))):
-            person.titles.append((span, title.kind.name))
+    columns = ("pk", "client", "valid_from", "valid_until")
+    stays = Stay.objects.filter(held).order_by("pk").values_list(*columns, "location", "location__name")
+    for pk, client, start, end, location, name in stays:
+        span = inside(start, known(("stay", pk), end))
+        number = stands_for(client)
+        if span and number in counted:
+            person = people.setdefault(number, _Person(*counted[number]))
+            person.stays.append((span, name, _forms_on(span, forms[location])))
+    titles = ForensicTitle.objects.filter(held).order_by("kind__order").values_list(*columns, "kind__name")
+    for pk, client, start, end, name in titles:
+        span = inside(start, known(("title", pk), end))
+        if span and (found := people.get(stands_for(client))):
+            found.titles.append((span, name))
     for entry, end in _entries(period, known_at):
         span = inside(entry.valid_from, end)
-        if span and (person := people.get(stands_for.get(entry.client_id, 0))):
-            person.facts[entry.topic].append((span, entry.label))
+        if span and (found := people.get(stands_for(entry.client_id))):
+            found.facts[entry.topic].append((span, entry.label))
     return people
 
 
@@ -161,22 +168,22 @@ def _entries(period: Period, known_at: datetime | None) -> Iterable[tuple[Backgr
     return [(row, None if row.ended_at and row.ended_at >= known_at else row.valid_until) for row in then]
 
 
-def _clients(team_ids: Collection[int] | None) -> tuple[dict[int, int], dict[int, _Person]]:
-    """Return which file stands for which (two that became one count once), and the people in scope. One query."""
-    rows = list(Client.objects.values_list("pk", "merged_into", "gender", "birth_date", "team"))
-    into = {pk: merged for pk, merged, *_rest in rows}
+def _clients(team_ids: Collection[int] | None) -> tuple[Callable[[int], int], dict[int, tuple[str, date]]]:
+    """Return which file stands for which (two that became one count once), and gender and birth date of who is in scope.
+
+    One query.
+    """
+    scope = Q(merged_into=None) if team_ids is None else Q(merged_into=None, team__in=team_ids)
+    clients = Client.objects.filter(scope | Q(merged_into__isnull=False)).order_by()
+    rows = list(clients.values_list("pk", "merged_into", "gender", "birth_date"))
+    into = {pk: merged for pk, merged, *_rest in rows if merged is not None}
 
     def final(pk: int) -> int:
         while (merged := into.get(pk)) is not None:
             pk = merged
         return pk
 
-    people = {
-        pk: _Person(gender, birth_date)
-        for pk, merged, gender, birth_date, team in rows
-        if merged is None and (team_ids is None or team in team_ids)
-    }
-    return {pk: final(pk) for pk in into}, people
+    return final, {pk: (gender, born) for pk, merged, gender, born in rows if merged is None}
 
 
 def _known_ends() -> Mapping[tuple[str, int], list[tuple[datetime, date | None]]]:
@@ -217,13 +224,20 @@ def _count(
 
 def _breakdowns(present: list[_Person], forensic: list[_Person]) -> Iterable[Breakdown]:
     people = (present, forensic)
-    genders, forms = dict(Gender.choices), dict(SupportForm.choices)
-    yield _count("gender", _("Mannen en vrouwen"), lambda one: {str(genders[one.gender])}, people)
+    # Words once, and not for each person.
+    genders = {value: str(label) for value, label in Gender.choices}
+    forms = {value: str(label) for value, label in SupportForm.choices}
+    profile, neither = {_("geen titel, wel forensisch profiel")}, {_("geen titel")}
+
+    def without_title(one: _Person) -> set[str]:
+        return profile if one.labels(one.facts[Topic.PROFILE]) else neither
+
+    yield _count("gender", _("Mannen en vrouwen"), lambda one: {genders[one.gender]}, people)
     yield _count("location", _("Per locatie"), lambda one: {name for _days, name, _forms in one.stays}, people)
+    yield _count("support", _("Per vorm van ondersteuning"), lambda one: {forms[form] for form in one.forms()}, people)
     yield _count(
-        "support", _("Per vorm van ondersteuning"), lambda one: {str(forms[form]) for form in one.forms()}, people
+        "title", _("Per soort forensische titel"), lambda one: one.labels(one.titles) or without_title(one), people
     )
-    yield _count("title", _("Per soort forensische titel"), lambda one: one.labels(one.titles) or _profile(one), people)
     headings = {
         Topic.OFFENCE: _("Per soort delict"),
         Topic.PROGRAMME: _("Per verwijzend programma"),
@@ -240,10 +254,6 @@ def _breakdowns(present: list[_Person], forensic: list[_Person]) -> Iterable[Bre
 def _on(topic: Topic) -> Callable[[_Person], set[str]]:
     """Return what gives the labels of one topic."""
     return lambda one: one.labels(one.facts[topic])
-
-
-def _profile(one: _Person) -> set[str]:
-    return {_("geen titel, wel forensisch profiel")} if one.labels(one.facts[Topic.PROFILE]) else {_("geen titel")}
 
 
 def _ages(present: list[_Person], forensic: list[_Person], on: date) -> Iterable[AgeRow]:

@@ -20,6 +20,7 @@ from casework.enums import NoteKind
 from casework.models import Client, ContactNote, Stay
 from casework.registry import Duty
 from casework.selectors import duty_owners, term
+from casework.selectors.entries import start_of
 from riskplans.enums import Setting
 from riskplans.models import RiskAssessment
 
@@ -74,7 +75,10 @@ def rhythms_at(
     today = day or timezone.localdate()
     weeks = [today - timedelta(days=7 * back - 1) for back in range(WEEKS, 0, -1)]
     notes = ContactNote.objects.filter(
-        client_id__in=ids, kind__in=COUNTED, occurred_at__date__gte=weeks[0], occurred_at__date__lte=today
+        client_id__in=ids,
+        kind__in=COUNTED,
+        occurred_at__gte=start_of(weeks[0]),
+        occurred_at__lt=start_of(today + timedelta(days=1)),
     ).values_list("client_id", "occurred_at")
     counts: Counter[tuple[int, int]] = Counter(
         (client_id, (timezone.localdate(at) - weeks[0]).days // 7) for client_id, at in notes

@@ -11,6 +11,7 @@ from accounts.append_only import APPEND_ONLY_TABLES, create_triggers, ensure_tri
 from accounts.audit_context import Origin, acting_from
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.models import AuditEntry, AuditSeal, AuditSubject
+from accounts.services import audit
 from accounts.services.audit import SealBrokenError, record, seal, verify
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,27 @@ def test_rows_about_a_client_are_its_own_and_the_lists_it_stood_in():
     listed = record(AuditAction.LIST, acting_user=None, subjects=["S-0001", "S-0002"])
     record(AuditAction.READ, acting_user=None, client_number="S-0002")
     assert set(AuditEntry.objects.about("S-0001")) == {own, listed}
+
+
+def test_a_long_backlog_is_sealed_in_stretches_that_stay_when_it_is_stopped(monkeypatch):
+    monkeypatch.setattr("accounts.services.audit.BATCH", 2)
+    monkeypatch.setattr("accounts.services.audit.STRETCH", 4)
+    monkeypatch.setattr("accounts.services.audit.LOOK_BACK", 3)
+    write(11)
+    stretch = audit._seal_stretch
+    lengths: list[int] = []
+
+    def stopped():
+        if len(lengths) == 2:
+            raise KeyboardInterrupt
+        lengths.append(stretch())
+        return lengths[-1]
+
+    monkeypatch.setattr("accounts.services.audit._seal_stretch", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        seal()
+    assert lengths == [4, 4]
+    assert (verify().rows, verify().unsealed) == (8, 3)
+    monkeypatch.setattr("accounts.services.audit._seal_stretch", stretch)
+    assert seal() == 3
+    assert (verify().rows, verify().unsealed, verify().broken) == (11, 0, "")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import random
 
 # In about half of all notes, in one of five hundred, in one of fifty thousand; the measurements look for them.
-COMMON, SELDOM, RARE = "gesprek", "bewindvoerder", "schaakvereniging"
+COMMON, SELDOM, RARE = "gesprek", "hengelsport", "schaakvereniging"
 ONE_IN_SELDOM, ONE_IN_RARE = 500, 50_000
 
 OPENINGS = (
@@ -27,7 +27,7 @@ MIDDLES = (
     "Op zondag voetbalt hij met {name} bij de club in {place}.", "{name} vertelde dat het slapen beter gaat.",
     "Het rooster van de dagbesteding in {place} hangt nu op de deur.",
 )  # fmt: skip
-SELDOM_SENTENCE = f"De {SELDOM} wil een afspraak over het leefgeld."
+SELDOM_SENTENCE = f"Bij de {SELDOM} heeft hij een oude bekende gezien."
 RARE_SENTENCE = f"Hij is lid geworden van de {RARE}."
 SIGNS = {
     "green": (
