@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,6 +62,18 @@ def network_context(client: Client, user: User) -> Context:
     """Return the network as it is drawn on paper: victims and third persons stay out. Two queries."""
     del user
     return {"network": network_day(client, timezone.localdate())}
+
+
+def network_of_day(client: Client, user: User, ordinal: int) -> Context:
+    """Return the network as it was on a day, by its number in the calendar (``date.toordinal``)."""
+    del user
+    return {"network": network_day(client, date.fromordinal(ordinal)), "on_day": True}
+
+
+def network_title(client: Client, ordinal: int) -> str:
+    """Return how the paper of a chosen day is called."""
+    del client
+    return _("Tekeningen van het netwerk op %(day)s") % {"day": date_format(date.fromordinal(ordinal), "j F Y")}
 
 
 def check_network(client: Client, user: User) -> None:
@@ -187,6 +201,8 @@ def fill() -> None:
             label=gettext_lazy("Tekeningen van het netwerk"),
             template="casework/pdf/network.html",
             context=network_context,
+            subject_context=network_of_day,
+            title=network_title,
             about=gettext_lazy(
                 "Sociogram, ecogram en genogram van vandaag, met uitleg en in woorden. Er staan namen van anderen in: "
                 "alleen voor de cliënt zelf."

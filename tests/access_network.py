@@ -16,6 +16,7 @@ NETWORK = """
 casework:network                                -               file         never
 casework:network_{member,child,narrow}_create   -               file-form    file-form
 casework:network_{drawing,genogram,ecogram}     -               file-form    file-form
+casework:network_paper                          -               file-form    file-form
 casework:network_compare                        -               file         never
 casework:network_member                         member          file         never
 casework:network_member_{change,leave}          member          file-form    file-form

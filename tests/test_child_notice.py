@@ -19,6 +19,7 @@ from tests.access_world import make_world
 # An address and the row it is about, by its name in the world; "-" for none.
 PAGES = (
     ("casework:documents", "-"),
+    ("casework:network_paper", "-"),
     ("casework:letter_create", "-"),
     ("casework:letter", "letter"),
     ("casework:letter_edit", "letter"),

@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.enums import ChildInformed, ConsentGiver, ConsentScope, InvolvementQuestion, Relation
+from casework.enums import (
+    NARROW_RELATIONS,
+    ChildInformed,
+    ConsentGiver,
+    ConsentScope,
+    InvolvementQuestion,
+    Relation,
+)
 from casework.models import InvolvementStep, NetworkConsent, NetworkTie, NetworkVersion
 from casework.models.network import ADULT_AGE, OWN_CONSENT_AGE
 from casework.registry import HandoverProposal, HandoverSource
@@ -96,6 +103,12 @@ def network_on(client: Client, day: date) -> list[NetworkVersion]:
     )
 
 
+def ever_narrow(client: Client) -> set[int]:
+    """Return the members who were at any time named as victim or third person: what leaves the house names none. One query."""
+    rows = NetworkVersion.objects.filter(member__client=client, relation__in=NARROW_RELATIONS)
+    return set(rows.values_list("member_id", flat=True))
+
+
 def days_of(client: Client) -> list[date]:
     """Return the days on which a drawing changed, the newest first. One query."""
     rows = NetworkVersion.objects.filter(member__client=client).order_by()
@@ -170,7 +183,9 @@ def uninformed_children(client: Client) -> list[NetworkVersion]:
 def network_proposal(client: Client, user: User, frame: HandoverFrame) -> HandoverProposal:
     """Propose who stands around the client: with consent for a handover only, and never a victim or third person."""
     del user
-    cards = [card for card in cards_on(client, min(frame.until, timezone.localdate())) if not card.version.is_narrow]
+    narrow = ever_narrow(client)
+    on = min(frame.until, timezone.localdate())
+    cards = [card for card in cards_on(client, on) if card.version.member_id not in narrow]
     named = [card for card in cards if card.has(ConsentScope.HANDOVER)]
     told = []
     for card in named:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.enums import Influence
-from casework.selectors.network import network_on
+from casework.selectors.network import ever_narrow, network_on
 from casework.selectors.network_drawing import Drawing, genogram, sociogram
 from casework.selectors.network_ecogram import Ecogram, Tie, ecogram, ties_on
 
@@ -49,8 +49,9 @@ class NetworkDay:
 
 
 def network_day(client: Client, day: date) -> NetworkDay:
-    """Return the three drawings of a day. Two queries."""
-    rows = [row for row in network_on(client, day) if not row.is_narrow]
+    """Return the three drawings of a day, without whoever was ever named as victim or third person. Three queries."""
+    narrow = ever_narrow(client)
+    rows = [row for row in network_on(client, day) if row.member_id not in narrow]
     ties = ties_on(client, day, rows)
     return NetworkDay(day, rows, ties, sociogram(rows), genogram(client, rows), ecogram(ties))
 

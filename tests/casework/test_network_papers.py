@@ -10,13 +10,17 @@ import pikepdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.errors import Refused
-from casework.enums import GoalOrigin, Relation
+from casework.enums import ConsentGiver, ConsentScope, GoalOrigin, HandoverPurpose, Relation
 from casework.enums.network import SupportDirection, TieKind
-from casework.models import LifeDomain
+from casework.models import LifeDomain, NetworkMember
+from casework.registry import HandoverFrame
+from casework.selectors.network import network_proposal
+from casework.selectors.network_changes import network_day
 from casework.services.documents import issue_document, read_document
-from casework.services.network import add_member
+from casework.services.network import add_member, change_member, give_consent
 from casework.services.network_drawings import TieLine, draw_ecogram
 from casework.services.plans import add_goal
 from tests.pdf import figures_of, pages_of, text_of
@@ -103,3 +107,65 @@ def test_without_anybody_there_is_no_paper(client, client_file, counsellor):
     client.force_login(counsellor)
     page = client.get(reverse("casework:document_issue", args=[client_file.number, "network"])).content.decode()
     assert "Er staat nog niemand in het netwerk" in page
+
+
+def test_the_paper_of_a_chosen_day_shows_that_day_and_says_so(client, client_file, counsellor):
+    day = timezone.localdate() - dt.timedelta(days=2)
+    fill(client_file, counsellor, 2)
+    new = {"name": "Nieuwe buur", "relation": Relation.NEIGHBOUR}
+    add_member(
+        client=client_file, form_token=uuid4(), facts=new, valid_from=timezone.localdate(), acting_user=counsellor
+    )
+    client.force_login(counsellor)
+    address = f"{reverse('casework:network_paper', args=[client_file.number])}?op={day:%Y-%m-%d}"
+    words = date_format(day, "j F Y")
+    assert f"Zoals het was op {words}" in client.get(address).content.decode()
+    answer = client.post(address, {"form_token": uuid4(), "recipient": "x" * 161})
+    assert "recipient" in answer.context["form"].errors
+    assert client.post(address, {"form_token": uuid4(), "recipient": "Jeroen"}).status_code == 302
+    document = client_file.documents.get()
+    assert document.title == f"Tekeningen van het netwerk op {words}"
+    text = text_of(read_document(document=document, acting_user=counsellor))
+    assert f"Zo was het op {words}" in text
+    assert "Persoon 1" in text
+    assert "Nieuwe buur" not in text
+    page = client.get(f"{reverse('casework:network', args=[client_file.number])}?op={day:%Y-%m-%d}").content.decode()
+    assert f"/netwerk/papier/?op={day:%Y-%m-%d}" in page
+
+
+def test_a_day_on_which_nobody_stood_there_gives_no_paper(client, client_file, counsellor):
+    fill(client_file, counsellor, 1)
+    client.force_login(counsellor)
+    address = f"{reverse('casework:network_paper', args=[client_file.number])}?op=2020-01-01"
+    assert "stond er nog niemand" in client.get(address).content.decode()
+    assert client.post(address, {"form_token": uuid4()}).status_code == 200
+    assert not client_file.documents.exists()
+
+
+def test_who_became_a_victim_is_on_no_paper_of_an_earlier_day(client_file, counsellor):
+    fill(client_file, counsellor, 2)
+    member = NetworkMember.objects.get(versions__name="Persoon 2")
+    give_consent(
+        member=member,
+        form_token=uuid4(),
+        scope=ConsentScope.HANDOVER,
+        given_by=ConsentGiver.CLIENT,
+        valid_from=timezone.localdate() - dt.timedelta(days=3),
+        valid_until=None,
+        words="",
+        acting_user=counsellor,
+    )
+    before = timezone.localdate() - dt.timedelta(days=1)
+    frame = HandoverFrame(HandoverPurpose.WARM, before, before)
+    assert "Persoon 2" in network_proposal(client_file, counsellor, frame).text
+    change_member(
+        member=member,
+        form_token=uuid4(),
+        facts={"relation": Relation.VICTIM},
+        valid_from=timezone.localdate(),
+        acting_user=counsellor,
+    )
+    assert "Persoon 2" not in network_proposal(client_file, counsellor, frame).text
+    drawn = network_day(client_file, before)
+    assert [row.name for row in drawn.rows] == ["Persoon 1"]
+    assert len(drawn.ties) == 1
