@@ -29,7 +29,7 @@ COPY . .
 # Style sheets and scripts are collected once, here. The demo settings that this takes reach no further than this line.
 RUN DEMO=true python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q . \
-    && install -d -o samenspoor -g samenspoor /var/lib/samenspoor/documents /var/lib/samenspoor/clock
+    && install -d -o samenspoor -g samenspoor /var/lib/samenspoor/documents /var/lib/samenspoor/exports /var/lib/samenspoor/clock
 
 USER 10001:10001
 ENV DEMO=false

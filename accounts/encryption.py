@@ -5,7 +5,10 @@ A blind index finds an encrypted value without reading it: a keyed digest under 
 
 import hashlib
 import hmac
+import secrets
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import BinaryIO
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -13,6 +16,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 PREFIX = "enc1:"
+PIECE = 1024 * 1024
+LENGTH_BYTES, TAG_BYTES, PLACE_BYTES = 4, 16, 8
 
 
 class DecryptionError(Exception):
@@ -54,3 +59,39 @@ def blind_indexes(text: str, purpose: str) -> list[str]:
         hmac.new(_index_key(key, purpose), text.encode(), hashlib.sha256).hexdigest()
         for key in settings.FIELD_ENCRYPTION_KEYS
     ]
+
+
+def seal_file(source: BinaryIO, target: BinaryIO) -> None:
+    """Write ``source`` encrypted to ``target``, a piece at a time, so that a large file needs little memory.
+
+    Each piece holds which file it is of, its place, and whether it is the last: none can be moved, left out or swapped.
+    """
+    box, tag, place = _box(tuple(settings.FIELD_ENCRYPTION_KEYS)), secrets.token_bytes(TAG_BYTES), 0
+    piece = source.read(PIECE)
+    while True:
+        following = source.read(PIECE)
+        head = tag + place.to_bytes(PLACE_BYTES) + (b"\x00" if following else b"\x01")
+        token = box.encrypt(head + piece)
+        target.write(len(token).to_bytes(LENGTH_BYTES) + token)
+        if not following:
+            return
+        piece, place = following, place + 1
+
+
+def open_file(source: BinaryIO) -> Iterator[bytes]:
+    """Yield the pieces of what ``seal_file`` wrote; raise ``DecryptionError`` at the first that is not as written."""
+    box, tag, place, last = _box(tuple(settings.FIELD_ENCRYPTION_KEYS)), b"", 0, False
+    while not last:
+        length = int.from_bytes(source.read(LENGTH_BYTES))
+        try:
+            plain = box.decrypt(source.read(length))
+        except InvalidToken as error:
+            msg = "No configured key fits the stored file, or it is not whole."
+            raise DecryptionError(msg) from error
+        end = TAG_BYTES + PLACE_BYTES
+        tag = tag or plain[:TAG_BYTES]
+        if plain[:end] != tag + place.to_bytes(PLACE_BYTES):
+            msg = "The stored file was changed."
+            raise DecryptionError(msg)
+        last, place = plain[end : end + 1] == b"\x01", place + 1
+        yield plain[end + 1 :]

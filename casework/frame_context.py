@@ -72,7 +72,8 @@ def client_frame(client: Client, user: User, active_tab: str = "") -> ClientFram
     items; actions are offered to those who may write.
     """
     writes = may_write(user, client)
-    actions = in_order(registry.actions) if writes else []
+    standing = standing_of(user)
+    actions = [one for one in in_order(registry.actions) if writes and (not one.roles or standing.has(*one.roles))]
     return ClientFrame(
         client=client,
         header=client_header(client),

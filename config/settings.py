@@ -208,6 +208,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "documents"  # outside every web root; served only through the doors
+EXPORT_ROOT = VAR_DIR / "exports"  # whole files that were asked for, encrypted, for a day; outside every web root too
 PRESS_APART = True  # papers are laid out in a process beside the one that serves pages
 STORAGES = {
     "default": {
@@ -244,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit-trail": {"task": "accounts.tasks.seal_audit_trail", "schedule": timedelta(minutes=5)},
     "scan-documents": {"task": "casework.tasks.scan_documents", "schedule": timedelta(minutes=1)},
     "sweep-uploads": {"task": "casework.tasks.sweep_uploads", "schedule": timedelta(minutes=1)},
+    "sweep-file-exports": {"task": "overview.tasks.sweep_file_exports", "schedule": timedelta(minutes=1)},
     "finish-documents": {"task": "casework.tasks.finish_documents", "schedule": timedelta(minutes=1)},
     "escalate-notifications": {"task": "chain.tasks.escalate_notifications", "schedule": timedelta(minutes=5)},
     "mail-inbox": {"task": "chain.tasks.mail_unannounced_items", "schedule": timedelta(minutes=1)},

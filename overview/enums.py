@@ -17,3 +17,14 @@ class Span(models.TextChoices):
     DAY = "dag", _("op deze dag")
     QUARTER = "kwartaal", _("in het kwartaal van deze dag")
     YEAR = "jaar", _("in het jaar van deze dag")
+
+
+class ExportState(models.TextChoices):
+    """Where a file that was asked for stands; it follows from the row."""
+
+    WAITING = "waiting", _("gevraagd")
+    WORKING = "working", _("wordt gemaakt")
+    READY = "ready", _("klaar om te downloaden")
+    FETCHED = "fetched", _("gedownload")
+    EXPIRED = "expired", _("niet opgehaald")
+    FAILED = "failed", _("niet gelukt")

@@ -18,7 +18,9 @@ from casework.forms import ActForm, DateField, OnceForm, TimeField
 from casework.forms.notes import NoteDetailsForm
 from casework.models import LifeDomain
 from casework.models.notes import LONGEST_CONTACT_MINUTES
-from overview.enums import Span
+from chain.enums import Channel
+from overview.enums import ExportPurpose, Span
+from overview.services.file_exports import LONGEST_REASON, LONGEST_RECIPIENT
 from overview.services.transfers import TransferPart
 
 if TYPE_CHECKING:
@@ -265,3 +267,25 @@ class FiguresForm(ActForm):
         if day > timezone.localdate():
             raise forms.ValidationError(gettext("Deze dag moet nog komen. Kies vandaag of eerder."))
         return day
+
+
+class FileExportForm(OnceForm):
+    """To whom a whole file is given, why, and how."""
+
+    purpose = forms.ChoiceField(label=_("Waarvoor"), choices=ExportPurpose.choices, widget=forms.RadioSelect)
+    recipient = forms.CharField(
+        label=_("Voor wie"),
+        max_length=LONGEST_RECIPIENT,
+        help_text=_("De cliënt zelf, of de persoon en de organisatie die het dossier krijgt."),
+    )
+    reason = forms.CharField(
+        label=_("Waarom het dossier gegeven mag worden"),
+        max_length=LONGEST_REASON,
+        help_text=_("Bijvoorbeeld: verzoek van de cliënt van 3 maart, of: toestemming getekend bij de overdracht."),
+    )
+    channel = forms.ChoiceField(
+        label=_("Hoe u het geeft"),
+        choices=[(one.value, one.label) for one in (Channel.MAIL, Channel.PAPER, Channel.MEETING)],
+        initial=Channel.MAIL,
+        widget=forms.RadioSelect,
+    )

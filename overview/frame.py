@@ -34,6 +34,16 @@ def fill() -> None:
     registry.add_action(
         Action("contact", 10, _("Contact vastleggen"), "overview:contact_create", icon="note", primary=True)
     )
+    registry.add_action(
+        Action(
+            "export",
+            90,
+            _("Dossier exporteren"),
+            "overview:file_exports",
+            icon="download",
+            roles=frozenset({Role.TEAM_LEAD}),
+        )
+    )
     registry.add_draft_form(DraftForm("contact", _("Contact vastleggen")))
     registry.add_appointment_action(
         Action("contact", 10, _("Verslag schrijven"), "overview:contact_create", icon="note", primary=True)
@@ -48,7 +58,10 @@ def fill() -> None:
     register(NavigationItem(48, _("Overdragen"), "overview:transfers", "team", KEEPERS))
     registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
     # Reminders follow from the records: the sweep closes those of the old file and makes them for the other.
-    merging.add_stays("overview.Reminder", "overview.TransferredClient")
+    merging.add_stays("overview.FileExport", "overview.Reminder", "overview.TransferredClient")
+    export_rules.leave_out(
+        "overview.FileExport", "Who asked for a copy of the file stands in the log of what was given."
+    )
     export_rules.leave_out("overview.Reminder", "Follows from the records: the sweep makes it again.")
     registry.add_duty_source(DutySource("no-counsellor", _("Begeleider toewijzen"), counsellor_duties))
     add_leaving_check("caseload", still_carried)

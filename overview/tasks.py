@@ -15,3 +15,22 @@ def sweep_reminders() -> None:
 
     counts = sweep(on=timezone.localdate())
     logger.info("Reminders: %(due)s due, %(created)s created, %(closed)s closed.", counts)
+
+
+@shared_task
+def make_file_export(pk: int) -> None:
+    """Make one client file that was asked for; twice or late changes nothing."""
+    from overview.services.export_requests import make_export  # noqa: PLC0415 -- task
+
+    if make_export(pk) is not None:
+        logger.info("File export %s was worked on.", pk)
+
+
+@shared_task
+def sweep_file_exports() -> None:
+    """Make every client file that still waits, and remove those whose time is over."""
+    from overview.services.export_requests import sweep_exports  # noqa: PLC0415 -- task
+
+    count = sweep_exports()
+    if count:
+        logger.info("Made or removed %s file exports.", count)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from overview.views import contacts, days, figures, shifts, transfers, walks
+from overview.views import contacts, days, figures, file_exports, shifts, transfers, walks
 
 app_name = "overview"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("overdragen/<int:pk>/", transfers.transfer, name="transfer"),
     path("overdragen/<int:pk>/beeindigen/", transfers.transfer_end, name="transfer_end"),
     path("clienten/<str:number>/contact/nieuw/", contacts.contact_create, name="contact_create"),
+    path("clienten/<str:number>/exporteren/", file_exports.file_exports, name="file_exports"),
+    path("clienten/<str:number>/exporteren/<int:pk>/", file_exports.file_export, name="file_export"),
+    path(
+        "clienten/<str:number>/exporteren/<int:pk>/bestand/", file_exports.file_export_fetch, name="file_export_fetch"
+    ),
+    path(
+        "clienten/<str:number>/exporteren/<int:pk>/weggooien/", file_exports.file_export_drop, name="file_export_drop"
+    ),
     path("huizen/<int:house>/dienst/", shifts.shift, name="shift"),
     path("huizen/<int:house>/dienst/gelezen/", shifts.shift_read, name="shift_read"),
     path("huizen/<int:house>/bewoners/<slug:number>/noodkaart/", shifts.emergency_card, name="emergency_card"),

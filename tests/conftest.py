@@ -36,6 +36,7 @@ def place_for_static_files() -> None:
 def fast_and_apart(settings, tmp_path):
     """Files of a test stay in its own folder; pages are found without a manifest; mail stays in memory."""
     settings.MEDIA_ROOT = tmp_path / "documents"
+    settings.EXPORT_ROOT = tmp_path / "exports"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -82,6 +82,13 @@ def test_every_paper_that_is_issued_at_once_warns(client, world):
         assert kind.compose_url or "Let op: Fleur is een kind" in page.content.decode(), kind.key
 
 
+def test_an_export_with_the_browser_warns_who_asks_for_it(client, world):
+    add_child(world)
+    client.force_login(world.people["team_lead"])
+    page = client.get(reverse("overview:file_exports", args=[world.own["number"]])).content.decode()
+    assert "Let op: Fleur is een kind" in page
+
+
 def test_an_export_warns_who_makes_it(world, tmp_path, capsys):
     add_child(world, ChildInformed.UNKNOWN)
     lead = world.people["team_lead"].username

@@ -117,6 +117,8 @@ def test_site_runs_without_rights_and_without_demo(compose: dict[str, Any], name
 @pytest.mark.parametrize("name", ["web", "worker"])
 def test_documents_are_kept_in_a_volume(compose: dict[str, Any], name: str) -> None:
     assert "documents:/var/lib/samenspoor/documents" in compose["services"][name]["volumes"]
+    # The worker makes an export, the site gives it.
+    assert "exports:/var/lib/samenspoor/exports" in compose["services"][name]["volumes"]
 
 
 def test_only_the_site_is_reached_from_outside_and_only_from_this_machine(compose: dict[str, Any]) -> None:

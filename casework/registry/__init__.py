@@ -83,7 +83,8 @@ class HouseTab:
 class Action:
     """A button at the top of the client page, offered to those who may write in the file.
 
-    ``url_name`` takes the client number; ``icon`` is a name of the sprite. At most one action is ``primary``.
+    ``url_name`` takes the client number; ``icon`` is a name of the sprite. At most one action is ``primary``. With
+    ``roles`` only who holds one of them sees it.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Action:
     url_name: str
     icon: str = ""
     primary: bool = False
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Reminders, and the transfers of a caseload."""
+"""Reminders, the transfers of a caseload, and the client files that were asked for."""
 
+from overview.models.file_exports import FileExport
 from overview.models.reminders import Reminder, ReminderRecipient
 from overview.models.transfers import CaseloadTransfer, TransferredClient
 
-__all__ = ["CaseloadTransfer", "Reminder", "ReminderRecipient", "TransferredClient"]
+__all__ = ["CaseloadTransfer", "FileExport", "Reminder", "ReminderRecipient", "TransferredClient"]

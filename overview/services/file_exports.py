@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ from overview.selectors.file_models import file_models
 from overview.selectors.file_pages import paper_sections
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from accounts.models import User
     from casework.models import Client
 
@@ -44,6 +47,7 @@ DATA, PAPER, AUDIT, GIVEN, CONTENTS, READ_ME = (
     "LEESMIJ.txt",
 )
 ATTACHMENTS = "bijlagen"
+BESIDE = ".export-"  # what is being laid out
 LONGEST_RECIPIENT, LONGEST_REASON = 160, 250
 TOLD = gettext_lazy("Het hele dossier, als bestand")
 EXPLAINED = gettext_lazy(
@@ -104,15 +108,53 @@ def export_client(
     refuse_export(client=client, recipient=recipient, reason=reason, acting_user=acting_user)
     if folder.exists():
         raise Refused(_("%(name)s bestaat al. Kies een andere map.") % {"name": folder.name}, field="output")
+    with (
+        laid_out(
+            client=client,
+            parent=folder.parent,
+            purpose=purpose,
+            recipient=recipient,
+            reason=reason,
+            acting_user=acting_user,
+            encrypted=encrypted,
+        ) as (found, beside),
+        transaction.atomic(),
+    ):
+        log_export(
+            client=client,
+            purpose=purpose,
+            recipient=recipient,
+            reason=reason,
+            channel=channel,
+            encrypted=encrypted,
+            rows=sum(map(len, found.rows.values())),
+            acting_user=acting_user,
+        )
+        beside.rename(folder)
+    return folder
+
+
+@contextmanager
+def laid_out(
+    *,
+    client: Client,
+    parent: Path,
+    purpose: str,
+    recipient: str,
+    reason: str,
+    acting_user: User,
+    encrypted: bool = False,
+) -> Iterator[tuple[ClientFile, Path]]:
+    """Lay a whole file out in a folder under ``parent`` that is gone afterwards; yield its rows and that folder.
+
+    Nothing is logged: whoever gives it does that (``log_export``). Call it outside every transaction.
+    """
     found = collect(client, acting_user, private=purpose == ExportPurpose.RIGHTS, encrypted=encrypted)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as name:
+    with tempfile.TemporaryDirectory(dir=parent, prefix=BESIDE) as name:
         beside = Path(name) / "dossier"
         beside.mkdir(mode=0o700)
         _fill(beside, found, purpose=purpose, recipient=recipient, reason=reason, acting_user=acting_user)
-        with transaction.atomic():
-            _log(found, purpose=purpose, recipient=recipient, reason=reason, channel=channel, acting_user=acting_user)
-            beside.rename(folder)
-    return folder
+        yield found, beside
 
 
 def _fill(folder: Path, found: ClientFile, *, purpose: str, recipient: str, reason: str, acting_user: User) -> None:
@@ -184,12 +226,24 @@ def _not_whole(row: Any) -> Refused:  # noqa: ANN401 -- any row with a file
     )
 
 
-def _log(found: ClientFile, *, purpose: str, recipient: str, reason: str, channel: str, acting_user: User) -> None:
+@transaction.atomic
+def log_export(
+    *,
+    client: Client,
+    purpose: str,
+    recipient: str,
+    reason: str,
+    channel: str,
+    rows: int,
+    acting_user: User,
+    encrypted: bool = False,
+) -> Disclosure:
+    """Write that a whole file was given: in the log of what was given to whom, and in the audit trail."""
     ground = Ground.LAW if purpose == ExportPurpose.RIGHTS else Ground.CONSENT
     with translation.override(settings.LANGUAGE_CODE):
         told, basis = str(TOLD), f"{ExportPurpose(purpose).label}: {reason.strip()}"
-    Disclosure.objects.create(
-        client=found.client,
+    given = Disclosure.objects.create(
+        client=client,
         recipient_name=recipient.strip(),
         what=told,
         disclosed_at=timezone.now(),
@@ -201,18 +255,19 @@ def _log(found: ClientFile, *, purpose: str, recipient: str, reason: str, channe
     record(
         AuditAction.EXPORT,
         acting_user=acting_user,
-        client_number=found.client.number,
-        obj=found.client,
+        client_number=client.number,
+        obj=client,
         reason=basis,
         rule="may_export",
         details={
             "purpose": purpose,
-            "private_answers": found.private,
-            "encrypted_numbers": found.encrypted,
+            "private_answers": purpose == ExportPurpose.RIGHTS,
+            "encrypted_numbers": encrypted,
             "channel": channel,
-            "rows": sum(map(len, found.rows.values())),
+            "rows": rows,
         },
     )
+    return given
 
 
 def _audit_rows(client: Client) -> list[dict[str, Any]]:
