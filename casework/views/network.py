@@ -72,6 +72,7 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
     day = day_of(request.GET.get("op", ""))
     cards = cards_on(client, day)
     rows = [card.version for card in cards]
+    steps = [step for card in cards for step in card.involvement.steps]
     return render(
         request,
         "casework/network.html",
@@ -83,7 +84,7 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
             "days": days_of(client)[:12],
             "children": [card for card in cards if card.is_minor],
             "cards": [card for card in cards if not card.is_minor and not card.version.is_narrow],
-            "attention": attention_of(client, rows) if day == today else None,
+            "attention": attention_of(client, rows, steps) if day == today else None,
             "matches": matches_of_client(client),
             "narrow": [card for card in cards if card.version.is_narrow],
             "sociogram": sociogram(rows),
