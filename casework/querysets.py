@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         DocumentFiling,
         ForensicTitle,
         FormDraft,
+        SpecialCondition,
         Stay,
         StayPhase,
         TitleEnd,
@@ -243,6 +244,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Add ``result`` and ``reason``: how it ended as known now, or None."""
         last = _rows_of("AppointmentOutcome").filter(appointment=OuterRef("pk")).order_by("-number")
         return self.annotate(result=Subquery(last.values("result")[:1]), reason=Subquery(last.values("reason")[:1]))
+
+
+class SpecialConditionQuerySet(DatedQuerySet["SpecialCondition"]):
+    """Special conditions. What was typed by mistake stays readable, and counts nowhere."""
+
+    def standing(self) -> Self:
+        """Return the conditions that were not taken back as a mistake: what every page but the history reads."""
+        return self.filter(withdrawn_at=None)
 
 
 class ContactNoteQuerySet(models.QuerySet["ContactNote"]):

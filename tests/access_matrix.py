@@ -14,6 +14,7 @@ from itertools import product
 
 from tests.access_agenda import AGENDA
 from tests.access_background import BACKGROUND
+from tests.access_conditions import CONDITIONS
 from tests.access_documents import DOCUMENTS
 from tests.access_goals import GOALS
 from tests.access_handover import HANDOVER
@@ -486,6 +487,7 @@ SECTIONS = {
     "goals": GOALS,
     "background": BACKGROUND,
     "documents": DOCUMENTS,
+    "conditions": CONDITIONS,
     "personal": PERSONAL,
     "imports": IMPORTS,
     "placement": PLACEMENT,

@@ -6,6 +6,7 @@ Facts and certainty: docs/domain/law.md. A title is never overwritten: a change 
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -14,7 +15,7 @@ from accounts.models import Dated, ends_after_start
 from casework.enums import Certainty, Supervision
 from casework.enums.titles import Extendable, SuspensionRule, TitleEndKind
 from casework.models.clients import Client
-from casework.querysets import ForensicTitleQuerySet
+from casework.querysets import ForensicTitleQuerySet, SpecialConditionQuerySet
 
 
 class ReferenceRow(models.Model):
@@ -161,14 +162,35 @@ class SpecialCondition(Dated):
     text = models.TextField(_("tekst uit de beslissing"))
     check_method = models.CharField(_("hoe gecontroleerd"), max_length=160, blank=True)
     checked_by = models.CharField(_("wie controleert"), max_length=120, blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("vervangt")
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(_("einde vastgelegd op"), null=True, blank=True)
+    end_basis = models.CharField(_("wie besloot het, en waarom"), max_length=300, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
     form_token = models.UUIDField(unique=True, editable=False)
+
+    objects = SpecialConditionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("bijzondere voorwaarde")
         verbose_name_plural = _("bijzondere voorwaarden")
         ordering = ("kind__order", "pk")
-        constraints = (ends_after_start(),)
+        constraints = (
+            ends_after_start(),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
+                name="casework_condition_withdrawn_explained",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.kind}"

@@ -106,7 +106,7 @@ def title_entries(client: Client, user: User, before: datetime, limit: int) -> l
         add(profile.valid_from, _("Begin forensisch profiel"), profile.note)
         if profile.valid_until is not None:
             add(profile.valid_until, _("Einde forensisch profiel"))
-    for condition in client.conditions.select_related("kind"):
+    for condition in client.conditions.standing().select_related("kind"):
         add(condition.valid_from, _("Begin voorwaarde: %(kind)s") % {"kind": condition.kind}, condition.text)
         if condition.valid_until is not None:
             add(condition.valid_until, _("Einde voorwaarde: %(kind)s") % {"kind": condition.kind})

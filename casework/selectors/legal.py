@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.querysets import holds_on
 from casework.models import Client, ForensicTitle, SpecialCondition, Term
+from casework.selectors.merging import family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,11 +61,18 @@ def open_conditions(client: Client, day: date | None = None) -> QuerySet[Special
     A condition ends with its title, whether or not an end of its own was recorded.
     """
     on = day or timezone.localdate()
-    return client.conditions.active_on(on).filter(holds_on(on, prefix="title__")).select_related("kind")
+    return client.conditions.standing().active_on(on).filter(holds_on(on, prefix="title__")).select_related("kind")
 
 
 def lasting_conditions(client: Client, day: date) -> QuerySet[SpecialCondition]:
     """Return the special conditions that hold on ``day`` or begin later, with their kind and title."""
     lasts = Q(valid_until=None) | Q(valid_until__gte=day)
     of_title = Q(title__valid_until=None) | Q(title__valid_until__gte=day)
-    return client.conditions.filter(lasts, of_title).select_related("kind", "title")
+    return client.conditions.standing().filter(lasts, of_title).select_related("kind", "title")
+
+
+def conditions_through_time(client: Client) -> list[SpecialCondition]:
+    """Return every condition of a file, also what is over, still to come or taken back; the latest first. Two queries."""
+    related = ("kind", "title__kind", "recorded_by", "ended_by", "withdrawn_by", "replaces", "replaced_by")
+    rows = SpecialCondition.objects.filter(client__in=family(client)).select_related(*related)
+    return list(rows.order_by("-valid_from", "kind__order", "-pk"))

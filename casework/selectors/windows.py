@@ -62,7 +62,7 @@ def windows_of(client_ids: Iterable[int], day: date) -> dict[int, list[Condition
     """Return for each client the windows of conditions that hold on ``day`` or later, in one query."""
     found: dict[int, list[ConditionWindow]] = {}
     later = (
-        ConditionWindow.objects.filter(condition__client_id__in=list(client_ids))
+        ConditionWindow.objects.filter(condition__client_id__in=list(client_ids), condition__withdrawn_at=None)
         .filter(*(_not_over(day, prefix) for prefix in ("", "condition__", "condition__title__")))
         .select_related("condition__title", "condition__kind")
     )

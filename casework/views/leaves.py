@@ -93,7 +93,7 @@ def leave_withdraw(request: HttpRequest, house: int, number: str, pk: int) -> Ht
 def window_create(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Record the hours in which a condition wants the client at home; those that were recorded stand above."""
     client = open_client(request, number, write=True, what="casework.conditionwindow")
-    condition = get_object_or_404(client.conditions.select_related("kind", "title"), pk=pk)
+    condition = get_object_or_404(client.conditions.standing().select_related("kind", "title"), pk=pk)
     condition.client = client
     user = current_user(request)
     page = FormPage(

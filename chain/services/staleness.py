@@ -76,7 +76,7 @@ def sweep_stale(*, acting_user: User | None = None) -> int:
     passed = Q(valid_until__gte=offered, valid_until__lt=today) | Q(valid_from__gt=offered, valid_from__lte=today)
     waiting = Agreement.objects.filter(
         Exists(ForensicTitle.objects.filter(passed, client_id=of_client))
-        | Exists(SpecialCondition.objects.filter(passed, client_id=of_client)),
+        | Exists(SpecialCondition.objects.standing().filter(passed, client_id=of_client)),
         status__in=OPEN_TO_PARTNER,
         stale_since=None,
     )

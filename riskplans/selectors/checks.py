@@ -155,7 +155,10 @@ def substance_rules(client: Client, day: date | None = None) -> SubstanceRules:
         .first()
     )
     conditions = (
-        client.conditions.active_on(on).filter(kind__key__in=ABOUT_SUBSTANCES).select_related("kind", "title__kind")
+        client.conditions.standing()
+        .active_on(on)
+        .filter(kind__key__in=ABOUT_SUBSTANCES)
+        .select_related("kind", "title__kind")
     )
     return SubstanceRules(
         stay=stay,
