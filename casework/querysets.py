@@ -213,11 +213,12 @@ class FormDraftQuerySet(models.QuerySet["FormDraft"]):
     def visible_to(self, user: User) -> Self:
         """Return the drafts this user may read.
 
-        Included if, and only if, he wrote it himself and may still see the file. Nobody else reads a draft: not a team
-        lead, and not who stands in.
+        Included if, and only if, he wrote it himself and may still see the file, or it is about several clients at once:
+        of those its form shows him the files that he may still open. Nobody else reads a draft: not a team lead, and not
+        who stands in.
         """
         files: ClientQuerySet = apps.get_model("casework", "Client")._default_manager.all()
-        return self.filter(author=user, client__in=files.visible_to(user))
+        return self.filter(Q(client=None) | Q(client__in=files.visible_to(user)), author=user)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):

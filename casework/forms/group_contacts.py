@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +20,25 @@ from casework.models.notes import LONGEST_CONTACT_MINUTES
 from casework.services.group_contacts import GroupPart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from accounts.models import Location
     from casework.models import Client
+
+# A field about one client ends in his id; no more digits than a database holds.
+PART = re.compile(r"(?:present|text|went_well)_([1-9][0-9]{0,17})")
 
 KINDS = (NoteKind.GROUP, NoteKind.HOUSE_MEETING, NoteKind.ACTIVITY)
 USUAL_MINUTES = 60
+
+
+def clients_named(fields: Mapping[str, Sequence[str]]) -> frozenset[int]:
+    """Return the ids of the clients who were ticked or of whom something was typed (name of a field -> its values)."""
+    return frozenset(
+        int(part[1])
+        for name, values in fields.items()
+        if (part := PART.fullmatch(name)) and any(value.strip() for value in values)
+    )
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,10 @@ class PartFields:
 
 
 class GroupContactForm(OnceForm):
-    """What was done together, and of each who was there what only his file shows."""
+    """What was done together, and of each who was there what only his file shows.
+
+    ``house`` and ``find`` choose whom the page offers; they are no part of what is logged.
+    """
 
     kind = forms.ChoiceField(
         label=_("Soort contact"),
@@ -64,13 +82,39 @@ class GroupContactForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=20_000,
     )
+    house = forms.CharField(label=_("Huis"), required=False, widget=forms.Select(attrs={"class": "form-select"}))
+    find = forms.CharField(label=_("Naam of nummer"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, clients: Sequence[Client], **kwargs: Any) -> None:
-        """Offer three fields for each client."""
+    def __init__(self, *args: Any, houses: Iterable[Location], **kwargs: Any) -> None:
+        """Offer the houses; the clients come once it is known who was chosen already (``offer``)."""
         super().__init__(*args, **kwargs)
         now = timezone.localtime()
         began = now - dt.timedelta(minutes=USUAL_MINUTES)
         self.fields["time"].initial = (began if began.date() == now.date() else now).replace(second=0, microsecond=0)
+        self.houses = list(houses)
+        self.fields["house"].widget.choices = [
+            ("", gettext("Alle cliënten van mijn teams")),
+            *((str(house.pk), str(house)) for house in self.houses),
+        ]
+        self.clients: Sequence[Client] = ()
+
+    @property
+    def chosen_house(self) -> Location | None:
+        """Return the house that the page narrows to."""
+        return next((house for house in self.houses if str(house.pk) == str(self["house"].value())), None)
+
+    @property
+    def words(self) -> str:
+        """Return what is searched for."""
+        return str(self["find"].value() or "").strip()
+
+    @property
+    def named(self) -> frozenset[int]:
+        """Return the ids of the clients of whom something was sent or kept."""
+        return clients_named(dict(self.data.lists())) if isinstance(self.data, QueryDict) else frozenset()
+
+    def offer(self, clients: Sequence[Client]) -> None:
+        """Offer three fields for each client."""
         self.clients = clients
         for client in clients:
             self.fields[f"present_{client.pk}"] = forms.BooleanField(label=str(client), required=False)

@@ -6,7 +6,7 @@ Every ``context`` callable gets the client and the user who looks, and returns t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -182,10 +182,16 @@ class DocumentKind:
 
 @dataclass(frozen=True)
 class DraftForm:
-    """A form whose typing is kept on the server. ``label`` is what its author reads in the list of unfinished work."""
+    """A form whose typing is kept on the server. ``label`` is what its author reads in the list of unfinished work.
+
+    A form about several clients at once says in ``named`` how the ids of those of whom something was typed are read from
+    its fields, and in ``quoted`` which field the list may quote: one that is about none of them in particular.
+    """
 
     key: str
     label: str | _StrPromise
+    named: Callable[[Mapping[str, Sequence[str]]], frozenset[int]] | None = None
+    quoted: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,13 @@ LONGEST_BEGINNING = 90
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One unfinished form in a list; ``beginning`` is the start of its longest text."""
+    """One unfinished form in a list; ``beginning`` is the start of its longest text.
+
+    A form about several clients has no ``client``, and is quoted from what it says of all of them only.
+    """
 
     pk: int
-    client: Client
+    client: Client | None
     label: str
     beginning: str
     saved_at: datetime
@@ -55,7 +58,9 @@ def unfinished(user: User, client: Client | None = None) -> tuple[DraftLine, ...
 
 
 def _beginning(draft: FormDraft) -> str:
-    texts = [value.strip() for name, values in draft.fields.items() if name != "form_token" for value in values]
+    quoted = registry.draft_forms[draft.form].quoted
+    names = [name for name in draft.fields if (name == quoted if quoted else name != "form_token")]
+    texts = [value.strip() for name in names for value in draft.fields[name]]
     longest = max((text for text in texts if " " in text), key=len, default="")
     line = " ".join(longest.split())
     return line if len(line) <= LONGEST_BEGINNING else line[:LONGEST_BEGINNING].rsplit(" ", 1)[0] + "…"

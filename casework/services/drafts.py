@@ -12,7 +12,7 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from accounts.services.users import service_account
-from casework.models import FormDraft
+from casework.models import Client, FormDraft
 from casework.models.drafts import DRAFT_LIFE
 from casework.registry import registry
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from casework.models import Client
 
 # Characters of all fields together: far more than the longest form holds.
 LARGEST_DRAFT = 200_000
@@ -32,21 +31,32 @@ CLEANER = "concepten"
 @transaction.atomic
 def keep_draft(
     *,
-    client: Client,
+    client: Client | None,
     form_token: UUID,
     form: str,
     path: str,
     fields: Mapping[str, Sequence[str]],
     acting_user: User,
+    about: Sequence[Client] = (),
 ) -> FormDraft:
     """Keep what stands in a form now; the later call with one token replaces the earlier.
 
-    ``form`` is a key of ``registry.draft_forms`` and ``path`` the address of the page. The audit trail gets one row, when
-    the draft begins. Raises ``Refused`` for an unknown form, for more than 200,000 characters, and for a token that is
-    somebody else's or belongs to another file or form.
+    ``form`` is a key of ``registry.draft_forms`` and ``path`` the address of the page. A form about several clients gives
+    no ``client``; ``about`` are the files of those of whom something was typed. The audit trail gets one row when the
+    draft begins, and one for each saving that names somebody for the first time. Raises ``Refused`` for an unknown form,
+    for more than 200,000 characters, for a token that is somebody else's or belongs to another file or form, and when
+    something was typed of a client who is not in ``about``.
     """
-    if form not in registry.draft_forms:
+    known = registry.draft_forms.get(form)
+    if known is None or (known.named is None) != (client is not None):
         raise Refused(_("Dit formulier houdt geen concept bij."))
+    named = known.named(fields) if known.named else frozenset()
+    if named - {one.pk for one in about}:
+        raise Refused(
+            _(
+                "U noemt een cliënt van wie u het dossier niet meer mag openen. Haal het vinkje en de tekst bij hem weg; daarna wordt de rest weer bewaard."
+            )
+        )
     if sum(len(value) for values in fields.values() for value in values) > LARGEST_DRAFT:
         raise Refused(_("Dit concept is te groot om te bewaren. Kort de tekst in."))
     kept = {name: list(values) for name, values in fields.items()}
@@ -54,17 +64,21 @@ def keep_draft(
         form_token=form_token,
         defaults={"author": acting_user, "client": client, "form": form, "path": path, "fields": kept},
     )
-    if (draft.author_id, draft.client_id, draft.form) != (acting_user.pk, client.pk, form):
+    if (draft.author_id, draft.client_id, draft.form) != (acting_user.pk, client.pk if client else None, form):
         raise Refused(_("Dit concept hoort bij een ander formulier. Open het formulier opnieuw."))
     if new:
         record(
             AuditAction.CREATE,
             acting_user=acting_user,
-            client_number=client.number,
+            client_number=client.number if client else "",
+            subjects=sorted(one.number for one in about if one.pk in named),
             obj=draft,
             details={"form": form},
         )
     else:
+        before = known.named(draft.fields) if known.named else frozenset()
+        if added := sorted(one.number for one in about if one.pk in named - before):
+            record(AuditAction.UPDATE, acting_user=acting_user, subjects=added, obj=draft, details={"form": form})
         draft.fields, draft.path = kept, path
         draft.save(update_fields=["fields", "path", "saved_at"])
     return draft
@@ -76,11 +90,20 @@ def discard_draft(*, draft: FormDraft, acting_user: User) -> None:
     record(
         AuditAction.DELETE,
         acting_user=acting_user,
-        client_number=draft.client.number,
+        client_number=draft.client.number if draft.client else "",
+        subjects=_named_in(draft),
         obj=draft,
         details={"form": draft.form},
     )
     draft.delete()
+
+
+def _named_in(draft: FormDraft) -> list[str]:
+    """Return the numbers of the clients named in a draft about several."""
+    form = registry.draft_forms.get(draft.form)
+    if form is None or form.named is None:
+        return []
+    return sorted(Client.objects.filter(pk__in=form.named(draft.fields)).values_list("number", flat=True))
 
 
 @transaction.atomic

@@ -23,10 +23,15 @@ from accounts.services.audit import record
 from casework.access import get_client, get_draft
 from casework.models import FormDraft
 from casework.models.drafts import LONGEST_PATH
+from casework.registry import registry
 from casework.selectors.drafts import DraftLine, draft_lines, unfinished
+from casework.selectors.group_contacts import open_among
 from casework.services.drafts import discard_draft, keep_draft
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from accounts.models import User
     from casework.forms import ActForm
     from casework.models import Client
 
@@ -39,17 +44,17 @@ class DraftState:
     """What a form with a draft shows around its fields (``templates/casework/_draft.html``).
 
     ``resumed`` is the draft that stands in the form now; ``others`` are what the same author left unfinished in the same
-    form for the same client.
+    form for the same client. ``client`` is None for a form about several clients.
     """
 
     key: str
-    client: Client
+    client: Client | None
     path: str
     resumed: FormDraft | None
     others: tuple[DraftLine, ...]
 
 
-def take_up(request: HttpRequest, form: ActForm, *, client: Client, key: str) -> DraftState:
+def take_up(request: HttpRequest, form: ActForm, *, client: Client | None, key: str) -> DraftState:
     """Fill a form that was only opened with the draft that the address names, and say what else is unfinished.
 
     ``key`` is a key of ``registry.draft_forms``. One query. A draft of somebody else, of another form or another client
@@ -87,19 +92,34 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     path = request.POST.get("draft_path", "")
     if token is None or not _is_page(path):
         return JsonResponse({"why": _("Dit concept kan niet worden bewaard. Open het formulier opnieuw.")}, status=400)
-    client = get_client(user, request.POST.get("draft_client", ""), write=True, what="casework.formdraft", silent=True)
+    key = request.POST.get("draft_form", "")
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+    client, about = _files(request, user, key, fields)
     try:
         draft = keep_draft(
             client=client,
             form_token=token,
-            form=request.POST.get("draft_form", ""),
+            form=key,
             path=path,
-            fields={name: values for name, values in request.POST.lists() if name not in NOT_TYPED},
+            fields=fields,
             acting_user=user,
+            about=about,
         )
     except Refused as refusal:
         return JsonResponse({"why": refusal.sentence}, status=400)
     return JsonResponse({"saved": time_format(timezone.localtime(draft.saved_at), "H:i")})
+
+
+def _files(
+    request: HttpRequest, user: User, key: str, fields: Mapping[str, Sequence[str]]
+) -> tuple[Client | None, list[Client]]:
+    """Return the file that a form is about, or none and the files that a form about several clients names."""
+    form = registry.draft_forms.get(key)
+    if form is not None and form.named is not None:
+        require_role(request, Role.COUNSELLOR, Role.TEAM_LEAD)
+        return None, open_among(user, form.named(fields), what="casework.formdraft")
+    number = request.POST.get("draft_client", "")
+    return get_client(user, number, write=True, what="casework.formdraft", silent=True), []
 
 
 @require_safe
@@ -132,7 +152,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
         AuditAction.LIST,
         acting_user=user,
         object_type="casework.formdraft",
-        subjects=sorted({line.client.number for line in lines}),
+        subjects=sorted({line.client.number for line in lines if line.client}),
     )
     return render(request, "casework/drafts.html", {"drafts": lines})
 
@@ -145,4 +165,4 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     client = draft.client
     discard_draft(draft=draft, acting_user=user)
     messages.success(request, _("Het concept is weggegooid."))
-    return redirect(client)
+    return redirect(client or "casework:draft_list")

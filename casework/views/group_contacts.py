@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -17,38 +18,44 @@ from accounts.models import Location
 from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.forms.group_contacts import GroupContactForm
-from casework.models import Client
+from casework.models.drafts import GROUP_CONTACT
+from casework.selectors.group_contacts import Candidates, candidates
 from casework.services.group_contacts import log_group_contact
+from casework.views.drafts import take_up
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-MOST_CLIENTS = 60
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_contact(request: HttpRequest) -> HttpResponse:
-    """Log an activity with clients of one house (``huis`` in the address) or of all own teams."""
+    """Log an activity with clients of one house (``huis`` in the address) or of all own teams.
+
+    The button ``show`` only searches: what was typed and ticked stays.
+    """
     user = require_role(request, Role.COUNSELLOR, Role.TEAM_LEAD)
     today = timezone.localdate()
-    houses = Location.objects.filter(team_id__in=standing_of(user).team_ids)
-    chosen = request.GET.get("huis", "")
-    house = next((one for one in houses if str(one.pk) == chosen), None)
-    clients = Client.objects.visible_to(user).in_care(today)
-    if house is not None:
-        clients = clients.staying_at(house, today)
-    shown = list(clients[:MOST_CLIENTS])
+    form = GroupContactForm(
+        request.POST if request.method == "POST" else None,
+        houses=Location.objects.filter(team_id__in=standing_of(user).team_ids),
+        initial={"house": request.GET.get("huis", "")},
+    )
+    draft = take_up(request, form, client=None, key=GROUP_CONTACT)
+    if "show" in request.POST:
+        form.resume(dict(request.POST.lists()))
+    people = candidates(user, today, ids=form.named, house=form.chosen_house, words=form.words)
+    form.offer(people.shown)
     record(
         AuditAction.LIST,
         acting_user=user,
         object_type="casework.groupcontact",
-        subjects=[client.number for client in shown],
+        subjects=[client.number for client in people.shown],
         rule="visible_to",
     )
-    form = GroupContactForm(request.POST if request.method == "POST" else None, clients=shown)
     if form.is_valid():
         values = form.values()
         try:
+            _refuse_closed(people)
             log_group_contact(acting_user=user, **values)
         except Refused as refusal:
             form.refuse(refusal)
@@ -62,5 +69,18 @@ def group_contact(request: HttpRequest) -> HttpResponse:
             messages.success(request, done % {"count": count})
             return redirect("casework:client_list")
     return render(
-        request, "casework/group_contact.html", {"form": form, "houses": houses, "house": house, "today": today}
+        request,
+        "casework/group_contact.html",
+        {"form": form, "people": people, "draft": draft, "today": today},
     )
+
+
+def _refuse_closed(people: Candidates) -> None:
+    """Refuse to leave somebody out in silence whose file closed while the form was open."""
+    if people.closed:
+        raise Refused(
+            _(
+                "Er is iemand bij van wie u het dossier niet meer mag openen. Hij staat niet meer in de lijst. Legt u nu vast, dan komt er niets in zijn dossier."
+            ),
+            field="clients",
+        )

@@ -7,10 +7,12 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.utils import timezone
 
 from casework.models import ContactNote, FormDraft
+from casework.services.clients import assign_counsellor
 from tests.browser.conftest import PHONE
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, make_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "Hij belde over de huur."
@@ -81,3 +83,35 @@ def test_two_tabs_keep_two_drafts_and_one_is_thrown_away(arrive, client_file, co
     noor.page.locator("li", has_text="Eerste tabblad").get_by_role("button").click()
     noor.says("Het concept is weggegooid.")
     assert [draft.fields["text"] for draft in FormDraft.objects.all()] == [["Tweede tabblad, over het werk"]]
+
+
+def test_the_note_of_a_group_survives_a_dropped_line_and_a_search_for_somebody(arrive, client_file, team, counsellor):
+    other = make_client("S-0009", team, first_name="Willem", last_name="Bos")
+    assign_counsellor(client=other, counsellor=counsellor, starts_on=timezone.localdate(), acting_user=counsellor)
+    noor = arrive("noor", size=PHONE)
+    noor.go("/contacten/groep/")
+    noor.look("groepscontact")
+    noor.page.context.set_offline(True)
+    noor.page.locator("[name=text]").fill("Samen gekookt en gegeten.")
+    noor.page.locator(f"[name=present_{client_file.pk}]").check()
+    noor.says("Er is geen verbinding.")
+    noor.press("Groepscontact vastleggen")
+    assert noor.page.locator("[name=text]").input_value() == "Samen gekookt en gegeten."
+    assert not ContactNote.objects.exists()
+    noor.problems.clear()  # the failed requests of a line that was down
+    noor.page.context.set_offline(False)
+    noor.page.get_by_text(re.compile("Concept bewaard om")).wait_for()
+    assert FormDraft.objects.get().client is None
+
+    # The tab is closed; the draft stands on my day, and somebody who is searched for comes beside who was ticked.
+    noor.go("/mijn-dag/")
+    noor.page.locator(".draft-line").get_by_role("link", name="Groepscontact vastleggen").click()
+    noor.says("Dit is uw concept van")
+    noor.page.locator("[name=find]").fill("Willem")
+    noor.press("Toon cliënten")
+    noor.page.locator(f"[name=present_{other.pk}]").check()
+    noor.look("groepscontact-gezocht")
+    assert noor.page.locator(f"[name=present_{client_file.pk}]").is_checked()
+    noor.press("Groepscontact vastleggen")
+    noor.says("Het contact is vastgelegd in 2 dossiers")
+    assert (FormDraft.objects.count(), ContactNote.objects.count()) == (0, 2)

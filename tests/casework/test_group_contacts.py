@@ -143,4 +143,4 @@ def test_the_page_costs_the_same_whatever_its_length(client, team, counsellor, c
     client.force_login(counsellor)
     with django_assert_max_num_queries(15) as asked:
         client.get(reverse("casework:group_contact"))
-    assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == 8
+    assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == 9
