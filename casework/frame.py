@@ -202,6 +202,7 @@ def _fill_merging() -> None:
     merging.add_moves("casework.AppointmentSeries")
     merging.add_stays(
         "casework.Absence",
+        "casework.ClientChange",
         "casework.ContactNote",
         "casework.Document",
         "casework.DocumentRequest",

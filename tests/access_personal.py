@@ -19,6 +19,7 @@ from casework.services.photos import set_photo
 
 PERSONAL = """
 casework:personal                    -         file         never
+casework:identity_change             -         file-form    file-form
 casework:reading_set                 -         file-form    file-form
 casework:detail_create               phone     file-form    file-form
 casework:detail_{end,withdraw}       detail    file-form    file-form

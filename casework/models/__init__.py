@@ -18,6 +18,7 @@ from casework.models.filing import DocumentFiling, FileKind
 from casework.models.hard_words import HardWord
 from casework.models.house_rules import HouseRules, RulesTold
 from casework.models.identifiers import ClientIdentifier
+from casework.models.identity import ClientChange
 from casework.models.imports import ClientUpload
 from casework.models.leaves import ConditionWindow, Leave
 from casework.models.legal import (
@@ -75,6 +76,7 @@ __all__ = [
     "CalendarFeed",
     "Celebration",
     "Client",
+    "ClientChange",
     "ClientIdentifier",
     "ClientMerge",
     "ClientPhoto",

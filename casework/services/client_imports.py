@@ -23,6 +23,7 @@ from casework.models import Assignment, Client, ForensicTitle, Stay, TitleEnd
 from casework.selectors.client_columns import COLUMNS, propose
 from casework.services.client_rows import ClientRow, House, Problem
 from casework.services.clients import assign_counsellor
+from casework.services.identity import write_changes
 from casework.services.legal import add_title
 from casework.services.stays import start_stay
 from casework.services.tables import read_table
@@ -221,11 +222,13 @@ def _update(row: ClientRow, client: Client, told: ClientImport, acting_user: Use
     """Bring one client up to date; return whether anything changed. What a service refuses becomes a problem."""
     values = row.values
     changed = [name for key, name in FIELDS.items() if key in values and getattr(client, name) != values[key]]
+    before = {name: getattr(client, name) for name in changed}
     for key, name in FIELDS.items():
         if name in changed:
             setattr(client, name, values[key])
     if changed:
         client.save(update_fields=changed)
+        write_changes(client, before, reason=_("Staat zo in een lijst die is ingelezen."), acting_user=acting_user)
     steps = (("begeleider", _renew_counsellor), ("titel", _renew_title), ("locatie", _renew_stay))
     done = bool(changed)
     for column, renew in steps:

@@ -49,6 +49,15 @@ class LookAlikes(Refused):
         self.found = tuple(found)
 
 
+def refuse_birth_date(birth_date: date) -> None:
+    """Raise ``Refused`` for a day on which nobody we support can be born."""
+    today = timezone.localdate()
+    if birth_date >= today:
+        raise Refused(_("De geboortedatum ligt niet in het verleden. Controleer de datum."), field="birth_date")
+    if birth_date.year < today.year - OLDEST_AGE_YEARS:
+        raise Refused(_("Deze geboortedatum is te lang geleden. Controleer het jaar."), field="birth_date")
+
+
 @transaction.atomic
 def create_client(
     *,
@@ -77,13 +86,10 @@ def create_client(
         if not Client.objects.visible_to(acting_user).filter(pk=earlier.pk).exists():
             raise Refused(_("Dit formulier is al gebruikt. Open het opnieuw."))
         return earlier
-    today = timezone.localdate()
     if team.pk not in standing_of(acting_user).team_ids:
         raise Refused(_("U kunt alleen cliënten aanmelden bij een team waar u zelf in werkt."), field="team")
-    if birth_date >= today:
-        raise Refused(_("De geboortedatum ligt niet in het verleden. Controleer de datum."), field="birth_date")
-    if birth_date.year < today.year - OLDEST_AGE_YEARS:
-        raise Refused(_("Deze geboortedatum is te lang geleden. Controleer het jaar."), field="birth_date")
+    refuse_birth_date(birth_date)
+    today = timezone.localdate()
     if not somebody_else:
         known = look_alikes(
             first_name=first_name, last_name=last_name, preferred_name=preferred_name, birth_date=birth_date

@@ -26,7 +26,11 @@ from casework.services.clients import LookAlikes, assign_counsellor, create_clie
 from casework.views.form_page import FormPage, fill_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
+
+    from accounts.models import User
 
 READERS = (Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT, Role.INTAKE_OFFICER)
 REGISTERS = (Role.COUNSELLOR, Role.TEAM_LEAD, Role.INTAKE_OFFICER)
@@ -94,6 +98,18 @@ def client_switch(request: HttpRequest) -> HttpResponse:
     )
 
 
+def audit_look_alikes(user: User, found: Sequence[Client]) -> None:
+    """Write down whose files were found because they look like what was typed."""
+    record(
+        AuditAction.SEARCH,
+        acting_user=user,
+        object_type="casework.client",
+        subjects=[one.number for one in found],
+        rule="look_alikes",
+        details={"found": len(found)},
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_create(request: HttpRequest) -> HttpResponse:
     """Register a client in one of the user's own teams."""
@@ -106,14 +122,7 @@ def client_create(request: HttpRequest) -> HttpResponse:
         except LookAlikes as refusal:
             form.refuse(refusal)
             found = refusal.found
-            record(
-                AuditAction.SEARCH,
-                acting_user=user,
-                object_type="casework.client",
-                subjects=[one.number for one in found],
-                rule="look_alikes",
-                details={"found": len(found)},
-            )
+            audit_look_alikes(user, found)
         except Refused as refusal:
             form.refuse(refusal)
         else:

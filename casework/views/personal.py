@@ -38,6 +38,7 @@ def personal(request: HttpRequest, number: str) -> HttpResponse:
     profiles = reading_profiles(client)
     context = {
         "client": client,
+        "changes": client.changes.select_related("recorded_by"),
         "frame": client_frame(client, current_user(request), TAB),
         "kinds": details_of(client),
         "photos": photos_of(client),

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from casework.enums.personal import DetailKind, ReadingLevel
 from casework.enums.photos import ConsentGiver
 from casework.models import Client
+from casework.services.identity import change_client
 from casework.services.personal import add_detail, confirm_detail, record_reading
 from casework.services.photos import set_photo
 from overview.demo.clock import as_if_it_were
@@ -79,6 +80,26 @@ def tell_photos(house: House, today: dt.date) -> None:
             )
 
 
+def tell_correction(house: House, today: dt.date) -> None:
+    """Put the date of birth of one client right, from his passport."""
+    user, day = house.users["noor"], today - dt.timedelta(days=9)
+    others = Client.objects.visible_to(user).filter(stays__isnull=False).exclude(last_name__in=READERS)
+    client = others.order_by("number")[0]
+    with as_if_it_were(timezone.make_aware(dt.datetime.combine(day, dt.time(10)))):
+        change_client(
+            client=client,
+            form_token=UUID(int=random.Random(SEED + 2).getrandbits(128), version=4),
+            first_name=client.first_name,
+            preferred_name=client.preferred_name,
+            last_name=client.last_name,
+            birth_date=client.birth_date - dt.timedelta(days=1),
+            gender=client.gender,
+            reason="In zijn paspoort staat een andere dag dan op de aanmelding.",
+            somebody_else=True,
+            acting_user=user,
+        )
+
+
 def tell(house: House, today: dt.date) -> None:
     """Tell of everybody who stayed here; one in five moved to another number since."""
     chance = random.Random(SEED)
@@ -88,6 +109,7 @@ def tell(house: House, today: dt.date) -> None:
         return UUID(int=chance.getrandbits(128), version=4)
 
     tell_photos(house, today)
+    tell_correction(house, today)
     clients = Client.objects.filter(stays__isnull=False).distinct().order_by("number")
     for client in clients.prefetch_related("stays"):
         since = min(stay.valid_from for stay in client.stays.all())

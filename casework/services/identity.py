@@ -1,0 +1,123 @@
+"""Putting right who a client is: names, date of birth, gender. Every change is kept, with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import AuditAction
+from accounts.errors import Refused
+from accounts.services.audit import record
+from casework.enums.identity import IdentityField
+from casework.models import Client, ClientChange
+from casework.selectors.duplicates import look_alikes
+from casework.services.clients import LookAlikes, refuse_birth_date
+from casework.services.once import create_once, refuse_if_invalid
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from accounts.models import User
+
+
+@transaction.atomic
+def change_client(
+    *,
+    client: Client,
+    form_token: UUID,
+    first_name: str,
+    last_name: str,
+    birth_date: date,
+    gender: str,
+    reason: str,
+    acting_user: User,
+    preferred_name: str = "",
+    somebody_else: bool = False,
+) -> Client:
+    """Put names, date of birth or gender right; what stood there stays readable, with the reason.
+
+    Raises ``Refused`` without a reason, when nothing changes, and for a date of birth that is impossible or lies after
+    the start of a title; ``LookAlikes`` when the new name or date makes him look like another client, unless
+    ``somebody_else`` says that this was looked at. A second call with the same token changes nothing.
+    """
+    locked = Client.objects.select_for_update().get(pk=client.pk)
+    if ClientChange.objects.filter(client=locked, form_token__in=[uuid5(form_token, one) for one in IdentityField]):
+        return locked
+    why = reason.strip()
+    if not why:
+        raise Refused(_("Schrijf op waarom u dit wijzigt."), field="reason")
+    typed: dict[str, str | date] = {
+        IdentityField.FIRST_NAME: first_name.strip(),
+        IdentityField.PREFERRED_NAME: preferred_name.strip(),
+        IdentityField.LAST_NAME: last_name.strip(),
+        IdentityField.BIRTH_DATE: birth_date,
+        IdentityField.GENDER: gender,
+    }
+    before = {name: getattr(locked, name) for name in typed}
+    changed = [name for name in typed if before[name] != typed[name]]
+    if not changed:
+        raise Refused(_("U heeft niets gewijzigd. Pas aan wat niet klopt, of ga terug."))
+    if IdentityField.BIRTH_DATE in changed:
+        refuse_birth_date(birth_date)
+        if locked.titles.filter(valid_from__lt=birth_date).exists():
+            raise Refused(
+                _("Er is een titel die vóór deze geboortedatum begint. Controleer de datum."), field="birth_date"
+            )
+    alike = (
+        []
+        if changed == [IdentityField.GENDER]
+        else [
+            one
+            for one in look_alikes(
+                first_name=first_name, last_name=last_name, preferred_name=preferred_name, birth_date=birth_date
+            )
+            if one.pk != locked.pk
+        ]
+    )
+    if alike and not somebody_else:
+        raise LookAlikes(alike)
+    for name in changed:
+        setattr(locked, name, typed[name])
+    refuse_if_invalid(locked)
+    locked.save(update_fields=changed)
+    write_changes(locked, before, reason=why, acting_user=acting_user, form_token=form_token)
+    record(
+        AuditAction.UPDATE,
+        acting_user=acting_user,
+        client_number=locked.number,
+        obj=locked,
+        reason=why,
+        details={
+            "changed": [str(name) for name in changed],
+            **({"somebody_else": True} if alike else {}),
+        },
+    )
+    return locked
+
+
+def write_changes(
+    client: Client,
+    before: dict[str, str | date],
+    *,
+    reason: str,
+    acting_user: User,
+    form_token: UUID | None = None,
+) -> None:
+    """Keep what stood in each field of ``before`` that is something else now. The caller saves, audits and commits."""
+    token = form_token or uuid4()
+    for name, value in before.items():
+        if name in IdentityField.values and value != getattr(client, name):
+            create_once(
+                ClientChange,
+                uuid5(token, name),
+                client=client,
+                field=name,
+                before=str(value),
+                after=str(getattr(client, name)),
+                reason=reason,
+                recorded_by=acting_user,
+            )
