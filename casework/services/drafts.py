@@ -110,7 +110,7 @@ def _named_in(draft: FormDraft) -> list[str]:
 def expire_drafts(*, now: datetime | None = None) -> int:
     """Throw away the drafts that nobody touched for fourteen days; return how many went. Twice changes nothing."""
     old = list(
-        FormDraft.objects.select_for_update()
+        FormDraft.objects.select_for_update(of=("self",))
         .filter(saved_at__lt=(now or timezone.now()) - DRAFT_LIFE)
         .select_related("client")
     )
