@@ -7,7 +7,9 @@ whatever else came along in the file, stays behind.
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,7 +18,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.errors import Refused
@@ -29,6 +31,7 @@ from casework.services.scanning import have_photo_scanned
 from casework.validators import PICTURE_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from uuid import UUID
 
@@ -152,6 +155,20 @@ def read_photo(*, photo: ClientPhoto, acting_user: User) -> bytes | None:
     return None
 
 
+_reading = Lock()
+
+
+@contextmanager
+def _nothing_missing() -> Iterator[None]:
+    """Let Pillow refuse a picture of which a part is missing: WeasyPrint, in the same process, tells it to make do."""
+    with _reading:
+        made_do, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = made_do
+
+
 def _bare_square(upload: UploadedFile[Any]) -> bytes:
     """Return the middle of a picture as a JPEG of ``SIDE`` by ``SIDE``, with nothing in it but pixels.
 
@@ -176,7 +193,8 @@ def _bare_square(upload: UploadedFile[Any]) -> bytes:
                     % {"side": SMALLEST},
                     field="upload",
                 )
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            with _nothing_missing():
+                upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, ValueError) as error:
         raise Refused(_("Deze foto is niet heel. Kies een andere."), field="upload") from error
     square = ImageOps.fit(upright, (SIDE, SIDE), method=Image.Resampling.LANCZOS)

@@ -155,7 +155,7 @@ def test_the_command_names_the_recipient(full_file, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("kind", "number", "username", "output", "sentence"),
     [
-        ("plan", "S-0001", "noor", "x.pdf", "Onbekend soort document: plan. Kies uit: care-plan, "),
+        ("plan", "S-0001", "noor", "x.pdf", "Onbekend soort document: plan. Kies uit: brief, care-plan, "),
         ("care-plan", "S-0001", "niemand", "x.pdf", "Er is geen actieve gebruiker met de naam niemand."),
         ("care-plan", "S-9999", "noor", "x.pdf", "Dit dossier bestaat niet, of u heeft er geen toegang toe."),
         ("care-plan", "S-0001", "iris", "x.pdf", "Dit dossier bestaat niet, of u heeft er geen toegang toe."),
