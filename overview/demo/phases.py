@@ -13,7 +13,7 @@ from casework.enums.stays import TrackPhase
 from casework.models import Client
 from casework.selectors.people import counsellor_of
 from casework.services.stay_phases import enter_phase
-from overview.demo.clock import as_if_it_were
+from overview.demo.clock import as_if_it_were, lately
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +82,7 @@ def _enter(client: Client, told: Iterable[Told], today: dt.date, chance: random.
     for ago, phase, why in told:
         day = today - dt.timedelta(days=ago)
         noon = timezone.make_aware(dt.datetime.combine(day, dt.time(11, 40)))
-        moment = min(noon, dt.datetime.now(tz=dt.UTC) - dt.timedelta(minutes=10))
+        moment = lately(noon, minutes=10)
         carer = counsellor_of(client, day) or counsellor_of(client, today)
         if carer is None:
             continue

@@ -13,7 +13,7 @@ from casework.enums.placement import ApplicationSource, DecisionKind, IntakeStat
 from casework.models import Client, IntakeItem
 from casework.selectors.contra_indications import SUBSTANCES, questions_about
 from casework.services import clients, placement
-from overview.demo.clock import as_if_it_were
+from overview.demo.clock import as_if_it_were, lately
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,7 +78,7 @@ class _Teller:
     def at(self, ago: int) -> Any:  # noqa: ANN401 -- a context manager
         """Act as if it were that day, at a quarter to ten or a quarter of an hour ago."""
         moment = timezone.make_aware(dt.datetime.combine(self.day(ago), dt.time(9, 45)))
-        return as_if_it_were(min(moment, dt.datetime.now(tz=dt.UTC) - dt.timedelta(minutes=15)))
+        return as_if_it_were(lately(moment, minutes=15))
 
     def step(self, ago: int, application: Application, key: str, user: User, **more: Any) -> None:
         """Record a point of an intake on a day."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.enums import AssignmentRole
 from casework.models import Assignment, Client
-from overview.demo.clock import as_if_it_were
+from overview.demo.clock import as_if_it_were, lately
 from riskplans.enums import LEVELS_TO_ACT_ON, Presence, ReviewedBy
 from riskplans.models import SignallingPlan
 from riskplans.selectors import current_phase
@@ -110,7 +110,7 @@ def _token(chance: random.Random) -> UUID:
 
 def _moment(day: dt.date, hour: int = 15) -> dt.datetime:
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
-    return min(moment, dt.datetime.now(tz=dt.UTC) - dt.timedelta(minutes=15))
+    return lately(moment, minutes=15)
 
 
 def _worked_case(client: Client, name: str, user: User, today: dt.date, chance: random.Random) -> None:

@@ -17,7 +17,7 @@ from casework.models import ConditionKind, LifeDomain, Signature, TitleKind
 from casework.services import clients, legal, plans, stays
 from chain.enums import Decision, Party
 from chain.services import agreements, involvements, meetings, notifications
-from overview.demo.clock import as_if_it_were
+from overview.demo.clock import as_if_it_were, lately
 from overview.services.contacts import log_contact
 from riskplans.models import Sign
 from riskplans.services import checks, monitoring
@@ -60,7 +60,7 @@ class Story:
         """Return the moment of that day, never later than a quarter of an hour ago."""
         hour, minute = map(int, clock.split(":"))
         moment = timezone.make_aware(dt.datetime.combine(self.day(ago), dt.time(hour, minute)))
-        return min(moment, dt.datetime.now(tz=dt.UTC) - dt.timedelta(minutes=15))
+        return lately(moment, minutes=15)
 
     @contextmanager
     def on(self, ago: int, clock: str = "16:30") -> Iterator[dt.datetime]:
