@@ -38,7 +38,7 @@ def end(track, user, **changes) -> PreReleaseTrack:
 def visit(track, user, **changes):
     values: dict[str, Any] = {
         "form_token": uuid4(),
-        "occurred_at": timezone.now() - dt.timedelta(hours=1),
+        "occurred_at": timezone.now(),  # of today, also just after midnight
         "duration_minutes": 60,
         "text": "Kennisgemaakt.",
         "went_well": "Hij stelde zelf vragen.",
