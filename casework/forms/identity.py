@@ -12,6 +12,7 @@ from casework.forms.base import DateField, OnceForm
 class IdentityForm(OnceForm):
     """Names, date of birth and gender as they should be, and why they change."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # the last change that was on the screen
     first_name = forms.CharField(label=_("Voornaam"), max_length=60)
     preferred_name = forms.CharField(
         label=_("Roepnaam"),

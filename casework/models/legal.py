@@ -4,6 +4,8 @@ Facts and certainty: docs/domain/law.md. A title is never overwritten: a change 
 (Besluit forensische zorg art. 6.2a(5)).
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -194,3 +196,7 @@ class SpecialCondition(Dated):
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.kind}"
+
+    def held_on(self, day: date) -> bool:
+        """Return whether it held on ``day``; what was taken back as a mistake never did."""
+        return self.withdrawn_at is None and super().held_on(day)

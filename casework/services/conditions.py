@@ -60,7 +60,8 @@ def replace_condition(
 
     The old one ends the day before and stays readable; both in one transaction. A second call with the same token
     changes nothing. Raises ``Refused`` for all that ``add_condition`` refuses, for a day that is not after the first day
-    of the old one, without who decided it, and for one that was replaced or taken back already.
+    of the old one or on which that one does not hold any more, without who decided it, and for one that was replaced or
+    taken back already.
     """
     sent: SpecialCondition | None = SpecialCondition.objects.filter(form_token=form_token, replaces=condition).first()
     if sent is not None:
@@ -73,8 +74,14 @@ def replace_condition(
             _("Kies een dag na de eerste dag van de oude voorwaarde. Klopte die niet, trek haar dan in."),
             field="valid_from",
         )
-    if not (locked.valid_until is not None and locked.valid_until < valid_from):
-        _end(locked, valid_from - ONE_DAY, end_basis, acting_user)
+    if not (locked.held_on(valid_from) and locked.title.held_on(valid_from)):
+        raise Refused(
+            _(
+                "De oude voorwaarde geldt op die dag niet meer. Kies een eerdere dag, of leg een nieuwe voorwaarde vast."
+            ),
+            field="valid_from",
+        )
+    _end(locked, valid_from - ONE_DAY, end_basis, acting_user)
     row = add_condition(
         client=locked.client,
         form_token=form_token,

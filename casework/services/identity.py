@@ -24,6 +24,24 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class IdentityConflict(Refused):
+    """Somebody else changed these data meanwhile; ``client`` is how they stand now, ``seen`` what to send next time."""
+
+    def __init__(self, client: Client, change: ClientChange) -> None:
+        """Say who it was."""
+        super().__init__(
+            _("%(name)s wijzigde deze gegevens intussen. Vergelijk wat hieronder staat, en verstuur daarna opnieuw.")
+            % {"name": change.recorded_by}
+        )
+        self.client, self.seen = client, change.pk
+
+
+def last_change(client: Client) -> ClientChange | None:
+    """Return the last time that names, date of birth or gender were put right. One query."""
+    found: ClientChange | None = client.changes.select_related("recorded_by").order_by("-pk").first()
+    return found
+
+
 @transaction.atomic
 def change_client(
     *,
@@ -37,16 +55,21 @@ def change_client(
     acting_user: User,
     preferred_name: str = "",
     somebody_else: bool = False,
+    seen: int | None = None,
 ) -> Client:
     """Put names, date of birth or gender right; what stood there stays readable, with the reason.
 
     Raises ``Refused`` without a reason, when nothing changes, and for a date of birth that is impossible or lies after
     the start of a title; ``LookAlikes`` when the new name or date makes him look like another client, unless
-    ``somebody_else`` says that this was looked at. A second call with the same token changes nothing.
+    ``somebody_else`` says that this was looked at; ``IdentityConflict`` when somebody else changed them after the change
+    that was on the screen (``seen``: its id, 0 for none). A second call with the same token changes nothing.
     """
     locked = Client.objects.select_for_update().get(pk=client.pk)
     if ClientChange.objects.filter(client=locked, form_token__in=[uuid5(form_token, one) for one in IdentityField]):
         return locked
+    last = last_change(locked)
+    if seen is not None and last is not None and last.pk != seen:
+        raise IdentityConflict(locked, last)
     why = reason.strip()
     if not why:
         raise Refused(_("Schrijf op waarom u dit wijzigt."), field="reason")

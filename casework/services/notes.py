@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
-from casework.enums import AddendumKind, ConditionOutcome, NoteKind, NoteVisibility
+from casework.enums import AddendumKind, ConditionOutcome, NoShowReason, NoteKind, NoteVisibility
 from casework.events import condition_not_kept, contact_logged
 from casework.models import ConditionTouch, ContactNote, NoteAddendum, NoteParticipant
 from casework.services.once import create_once, refuse_if_invalid
@@ -106,7 +106,8 @@ def write_note(  # noqa: PLR0913 -- the fields of its form
         appointment=appointment,
         place=details.place.strip(),
         names=details.names.strip(),
-        no_show_reason=details.no_show_reason,
+        # Why somebody did not come has a kind from the first moment on; "not known yet" is one.
+        no_show_reason=details.no_show_reason or (NoShowReason.UNKNOWN if kind == NoteKind.NO_SHOW else ""),
         visibility=details.visibility,
         group=details.group,
     )

@@ -17,7 +17,7 @@ from casework.forms.identity import IdentityForm
 from casework.frame_context import client_frame
 from casework.selectors.duplicates import known_ones
 from casework.services.clients import LookAlikes
-from casework.services.identity import change_client
+from casework.services.identity import IdentityConflict, change_client, last_change
 from casework.views.clients import audit_look_alikes
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ def identity_change(request: HttpRequest, number: str) -> HttpResponse:
     """Put names, date of birth or gender right, with the reason."""
     client = open_client(request, number, write=True, what="casework.client")
     user = current_user(request)
-    initial = {name: getattr(client, name) for name in IdentityField.values}
+    last = last_change(client)
+    initial = {name: getattr(client, name) for name in IdentityField.values} | {"seen": last.pk if last else 0}
     form = IdentityForm(request.POST if request.method == "POST" else None, initial=initial)
     found: tuple[Client, ...] = ()
+    theirs: Client | None = None
     if form.is_bound and form.is_valid():
         try:
             change_client(client=client, acting_user=user, **form.values())
@@ -41,6 +43,13 @@ def identity_change(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal)
             found = refusal.found
             audit_look_alikes(user, found)
+        except IdentityConflict as conflict:
+            theirs = conflict.client
+            typed = request.POST.copy()
+            typed["seen"] = str(conflict.seen)  # sending again is meant, with both read
+            form = IdentityForm(typed)
+            form.is_valid()
+            form.refuse(conflict)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -50,6 +59,7 @@ def identity_change(request: HttpRequest, number: str) -> HttpResponse:
         "client": client,
         "frame": client_frame(client, user, "overview"),
         "form": form,
+        "theirs": theirs,
         "known": known_ones(user, found) if found else None,
     }
     return render(request, "casework/identity_form.html", context)

@@ -46,7 +46,10 @@ def violations_proposal(client: Client, user: User, frame: HandoverFrame) -> Han
     del user
     told = []
     rows = Violation.objects.filter(
-        client=client, happened_at__date__gte=frame.since, happened_at__date__lte=frame.until
+        client=client,
+        condition__withdrawn_at=None,
+        happened_at__date__gte=frame.since,
+        happened_at__date__lte=frame.until,
     ).select_related("condition__kind")
     for row in rows.order_by("happened_at", "pk"):
         fact = row.fact
@@ -60,6 +63,7 @@ def violations_proposal(client: Client, user: User, frame: HandoverFrame) -> Han
         note__in=client.notes.for_everyone().filter(
             occurred_at__date__gte=frame.since, occurred_at__date__lte=frame.until
         ),
+        condition__withdrawn_at=None,
         outcome=ConditionOutcome.NOT_KEPT,
     ).select_related("condition__kind", "note")
     told += [

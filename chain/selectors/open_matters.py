@@ -75,7 +75,10 @@ def _commitments(client: Client, today: date) -> Iterator[Matter]:
 def _conditions(client: Client, since: object) -> Iterator[Matter]:
     touches = (
         ConditionTouch.objects.filter(
-            condition__client=client, outcome=ConditionOutcome.NOT_KEPT, note__occurred_at__gte=since
+            condition__client=client,
+            condition__withdrawn_at=None,
+            outcome=ConditionOutcome.NOT_KEPT,
+            note__occurred_at__gte=since,
         )
         .select_related("condition__kind", "note")
         .order_by("-note__occurred_at")

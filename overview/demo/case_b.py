@@ -63,6 +63,16 @@ def tell(house: House, today: dt.date) -> Client:
         "Betrokkene meldt zich bij de reclassering zo vaak als de toezichthouder nodig vindt.",
         checked_by="toezichthouder",
     )
+    story.condition(
+        START,
+        title,
+        "locatieverbod",
+        "Betrokkene bevindt zich niet binnen 500 meter van de vroegere gezamenlijke woning.",
+        checked_by="politie",
+    )
+    story.condition_ends(
+        START - 10, "locatieverbod", "Zijn ex-partner verhuisde; de rechtbank hief het verbod op verzoek van het OM op."
+    )
     officer = story.officer(START, "tom")
     _unclear(story)
     _cleared_up(story, officer)

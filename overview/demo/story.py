@@ -15,6 +15,7 @@ from alliance.enums import Sharing
 from alliance.services.check_ins import answer_as_client, answer_as_counsellor, start_check_in
 from casework.models import ConditionKind, LifeDomain, Signature, TitleKind
 from casework.services import clients, legal, plans, stays
+from casework.services.conditions import end_condition
 from chain.enums import Decision, Party
 from chain.services import agreements, involvements, meetings, notifications
 from overview.demo.clock import as_if_it_were, lately
@@ -125,6 +126,16 @@ class Story:
                 text=text,
                 checked_by=checked_by,
                 valid_from=title.valid_from,
+                acting_user=self.counsellor,
+            )
+
+    def condition_ends(self, ago: int, kind: str, basis: str) -> None:
+        """Record that a condition holds no more after that day, and who decided it."""
+        with self.on(ago, "11:30"):
+            end_condition(
+                condition=self.conditions[kind],
+                valid_until=self.day(ago),
+                end_basis=basis,
                 acting_user=self.counsellor,
             )
 

@@ -13,11 +13,17 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
+from casework.enums import ConditionOutcome, HandoverPurpose, NoteKind
 from casework.models import SpecialCondition
+from casework.registry import HandoverFrame
 from casework.selectors import open_conditions
 from casework.selectors.legal import conditions_through_time, lasting_conditions
 from casework.selectors.own_choice import own_choice
 from casework.services.conditions import end_condition, replace_condition, withdraw_condition
+from casework.services.notes import write_note
+from chain.selectors.compliance import violations_proposal
+from chain.selectors.open_matters import open_matters
+from riskplans.services.violations import record_violation
 
 pytestmark = pytest.mark.django_db
 BASIS = "De rechtbank hief haar op."
@@ -107,6 +113,45 @@ def test_what_was_a_mistake_counts_nowhere_and_stays_to_be_read(client_file, con
             act(taken_back, counsellor)
     with pytest.raises(IntegrityError), transaction.atomic():
         SpecialCondition.objects.update(withdrawn_reason="")
+
+
+def test_nobody_broke_a_condition_that_was_a_mistake(client_file, condition, counsellor):
+    """What goes to probation and the public prosecutor rests on the conditions that there are."""
+    moment = timezone.now() - dt.timedelta(days=2)
+    write_note(
+        client=client_file,
+        form_token=uuid4(),
+        kind=NoteKind.TALK,
+        occurred_at=moment,
+        duration_minutes=20,
+        text="Hij rook naar drank.",
+        touches=[(condition, ConditionOutcome.NOT_KEPT)],
+        acting_user=counsellor,
+    )
+    broken = {"condition": condition, "happened_at": moment, "fact": "Positief op alcohol.", "acting_user": counsellor}
+    record_violation(client=client_file, form_token=uuid4(), **broken)
+    frame = HandoverFrame(HandoverPurpose.COMPLIANCE, day(-30), day())
+
+    def told() -> str:
+        return violations_proposal(client_file, counsellor, frame).text
+
+    assert told().count("alcoholverbod") == 2
+    assert [one.source for one in open_matters(client_file) if one.source.startswith("condition:")]
+    withdraw_condition(condition=condition, reason="Andere cliënt.", acting_user=counsellor)
+    assert "alcoholverbod" not in told()
+    assert not [one.source for one in open_matters(client_file) if one.source.startswith("condition:")]
+    condition.refresh_from_db()
+    with pytest.raises(Refused, match="gold niet op die dag"):
+        record_violation(client=client_file, form_token=uuid4(), **broken)
+
+
+def test_a_change_after_the_end_is_a_new_condition(condition, counsellor):
+    """Otherwise who decided it would be asked for and kept nowhere."""
+    end(condition, counsellor, valid_until=day(-5))
+    with pytest.raises(Refused, match="geldt op die dag niet meer") as refused:
+        replace(condition, counsellor)
+    assert refused.value.field == "valid_from"
+    assert SpecialCondition.objects.count() == 1
 
 
 @pytest.mark.parametrize("act", ["end", "replace", "withdraw"])

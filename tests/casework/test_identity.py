@@ -110,7 +110,7 @@ def test_who_then_looks_like_another_client_asks_for_a_second_look(client_file, 
 # --- pages -------------------------------------------------------------------------------------------------------------
 def typed_for(client_file, **more):
     fields = {name: getattr(client_file, name) for name in NAMES}
-    return {**fields, "reason": "Volgens het paspoort", "form_token": uuid4(), **more}
+    return {**fields, "reason": "Volgens het paspoort", "form_token": uuid4(), "seen": 0, **more}
 
 
 def test_the_page_puts_it_right_and_shows_what_was(client, client_file, counsellor):
@@ -128,6 +128,24 @@ def test_the_page_puts_it_right_and_shows_what_was(client, client_file, counsell
     page = client.get(address).content.decode()
     assert "17 mei 1990 werd 16 mei 1990" in page
     assert "Reden: Volgens het paspoort" in page
+
+
+def test_two_who_put_it_right_at_once_see_each_other(client, client_file, counsellor, colleague):
+    client.force_login(counsellor)
+    form = reverse("casework:identity_change", args=[client_file.number])
+    typed = typed_for(client_file, birth_date="16-05-1990")
+    change(client_file, colleague, first_name="Jerom")
+    page = client.post(form, typed).content.decode()
+    assert "wijzigde deze gegevens intussen" in page
+    assert "Jerom Dekker" in page, "what the other one wrote"
+    assert "16-05-1990" in page, "what was typed"
+    assert Client.objects.get(pk=client_file.pk).first_name == "Jerom"
+    last = ClientChange.objects.latest("pk")
+    assert f'name="seen" value="{last.pk}"' in page
+    again = client.post(form, {**typed, "first_name": "Jerom", "seen": last.pk})
+    assert again.status_code == 302
+    kept = Client.objects.get(pk=client_file.pk)
+    assert (kept.first_name, kept.birth_date) == ("Jerom", dt.date(1990, 5, 16))
 
 
 def test_the_page_shows_who_it_may_be_and_hides_other_teams(client, client_file, counsellor, team, other_team):

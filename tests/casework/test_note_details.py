@@ -133,6 +133,8 @@ def test_the_database_keeps_a_reason_for_contacts_that_did_not_happen(client_fil
     note = write(client_file, counsellor, NoteDetails(no_show_reason="logistics"), kind="no_show")
     with pytest.raises(IntegrityError), transaction.atomic():
         ContactNote.objects.filter(pk=note.pk).update(kind="talk")
+    told = write(client_file, counsellor, NoteDetails(), kind="no_show")
+    assert told.no_show_reason == "unknown", "why he did not come has a kind from the first moment on"
 
 
 def test_a_form_that_was_sent_says_so_when_it_comes_back_with_other_words(client_file, counsellor):
