@@ -73,7 +73,11 @@ def client_frame(client: Client, user: User, active_tab: str = "") -> ClientFram
     """
     writes = may_write(user, client)
     standing = standing_of(user)
-    actions = [one for one in in_order(registry.actions) if writes and (not one.roles or standing.has(*one.roles))]
+    actions = [
+        one
+        for one in in_order(registry.actions)
+        if writes and (not one.roles or standing.has(*one.roles)) and one.tab in {"", active_tab}
+    ]
     return ClientFrame(
         client=client,
         header=client_header(client),

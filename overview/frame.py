@@ -42,6 +42,7 @@ def fill() -> None:
             "overview:file_exports",
             icon="download",
             roles=frozenset({Role.TEAM_LEAD}),
+            tab="overview",
         )
     )
     registry.add_draft_form(DraftForm("contact", _("Contact vastleggen")))

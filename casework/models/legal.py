@@ -197,6 +197,12 @@ class SpecialCondition(Dated):
     def __str__(self) -> str:
         return f"{self.client.number}: {self.kind}"
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether its last day, or that of its title, has passed."""
+        last = [day for day in (self.valid_until, self.title.valid_until) if day is not None]
+        return bool(last) and min(last) < timezone.localdate()
+
     def held_on(self, day: date) -> bool:
         """Return whether it held on ``day``; what was taken back as a mistake never did."""
         return self.withdrawn_at is None and super().held_on(day)

@@ -84,7 +84,7 @@ class Action:
     """A button at the top of the client page, offered to those who may write in the file.
 
     ``url_name`` takes the client number; ``icon`` is a name of the sprite. At most one action is ``primary``. With
-    ``roles`` only who holds one of them sees it.
+    ``roles`` only who holds one of them sees it; with ``tab`` it stands on the pages of that tab alone.
     """
 
     key: str
@@ -94,6 +94,7 @@ class Action:
     icon: str = ""
     primary: bool = False
     roles: frozenset[str] = frozenset()
+    tab: str = ""
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,9 @@ def test_on_screen_with_what_was_typed_kept(client, client_file, condition, coun
     page = client.get(listed).content.decode()
     assert condition.text in page
     assert {"end": BASIS, "replace": "Geen harddrugs.", "withdraw": "Andere cliënt."}[act] in page
+    # What is over offers no act that would be refused.
+    ended = f"voorwaarden/{condition.pk}/beeindigen/"
+    assert ended not in page
     plan = client.get(reverse("casework:plan", args=[client_file.number])).content.decode()
     assert condition.text not in plan
     assert client.get(address).status_code == (404 if act == "withdraw" else 200)
