@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,29 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RowsField
 from accounts.models import User
-from casework.enums import AddendumKind, CommitmentOwner, NoShowReason, NoteKind, NoteVisibility, ParticipantRole
-from casework.forms.base import DateField, OnceForm
+from casework.enums import AddendumKind, NoShowReason, NoteKind, NoteVisibility, ParticipantRole
+from casework.forms.agreed_rows import AgreedRows
+from casework.forms.base import OnceForm
 from casework.models import Goal, GoalStep
-from casework.services.notes import AgreedInNote, NoteDetails
+from casework.services.notes import NoteDetails
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from casework.models import Client
-
-AGREED_ROWS = 3
-MISSING = {
-    "text": _("Schrijf op wat er is afgesproken."),
-    "owner": _("Kies wie dit doet."),
-    "due_on": _("Vul in voor wanneer."),
-}
-
-
-@dataclass(frozen=True)
-class AgreedRow:
-    """The fields of one agreement in the form of a contact."""
-
-    text: forms.BoundField
-    owner: forms.BoundField
-    due_on: forms.BoundField
 
 
 class NoteDetailsForm(OnceForm):
@@ -90,39 +76,27 @@ class NoteDetailsForm(OnceForm):
         self.fields["steps"].queryset = client.steps.filter(ended_on=None)  # type: ignore[attr-defined]
         colleagues = User.objects.in_teams({client.team_id}, timezone.localdate()).exclude(pk=author.pk).for_list()
         self.fields["readers"].queryset = colleagues  # type: ignore[attr-defined]
-        for row in range(AGREED_ROWS):
-            self.fields[f"agreed_{row}_text"] = forms.CharField(label=_("Afspraak"), max_length=300, required=False)
-            self.fields[f"agreed_{row}_owner"] = forms.ChoiceField(
-                label=_("Wie"),
-                choices=[("", _("Kies wie")), *_owners()],
-                required=False,
-            )
-            self.fields[f"agreed_{row}_due_on"] = DateField(label=_("Uiterlijk"), required=False)
+        self.agreed_rows = AgreedRows(self)
 
-    def agreed_rows(self) -> list[AgreedRow]:
-        """Return the fields of each row for an agreement."""
-        return [
-            AgreedRow(*(self[f"agreed_{row}_{name}"] for name in ("text", "owner", "due_on")))
-            for row in range(AGREED_ROWS)
-        ]
+    def resume(self, fields: Mapping[str, Sequence[str]]) -> None:
+        """Show what stands in a draft, with as many agreements as it has."""
+        super().resume(fields)
+        self.agreed_rows.offer()
 
     def details_in_use(self) -> bool:
         """Return whether something beside the text was filled in, or is wrong, so that it must be in sight."""
         names = ["place", "participants", "names", "no_show_reason", "goals", "steps", "readers", "visibility"]
-        names += [name for name in self.fields if name.startswith("agreed_")]
+        names += self.agreed_rows.names
         untouched: tuple[Any, ...] = ("", None, [], str(NoteVisibility.TEAM))
-        return self.is_bound and any(self.errors.get(name) or self[name].value() not in untouched for name in names)
+        return self.is_bound and (
+            self.agreed_rows.button in self.data
+            or any(self.errors.get(name) or self[name].value() not in untouched for name in names)
+        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse an agreement that is half filled in, and a reason without a no-show."""
         cleaned = super().clean() or self.cleaned_data
-        for row in range(AGREED_ROWS):
-            values = {name: cleaned.get(f"agreed_{row}_{name}") for name in MISSING}
-            wrong = {name for name in MISSING if f"agreed_{row}_{name}" in self.errors}
-            if any(values.values()) or wrong:
-                for name, sentence in MISSING.items():
-                    if not values[name] and name not in wrong:
-                        self.add_error(f"agreed_{row}_{name}", sentence)
+        self.agreed_rows.clean(cleaned.get("day"))
         if cleaned.get("no_show_reason") and cleaned.get("kind") not in (None, NoteKind.NO_SHOW):
             self.add_error("no_show_reason", gettext("Kies hierboven ‘niet verschenen’, of laat dit leeg."))
         return cleaned
@@ -137,19 +111,10 @@ class NoteDetailsForm(OnceForm):
             no_show_reason=data["no_show_reason"],
             goals=list(data["goals"]),
             steps=list(data["steps"]),
-            commitments=[
-                AgreedInNote(text, data[f"agreed_{row}_owner"], data[f"agreed_{row}_due_on"])
-                for row in range(AGREED_ROWS)
-                if (text := data[f"agreed_{row}_text"])
-            ],
+            commitments=self.agreed_rows.agreed(),
             visibility=data["visibility"] or NoteVisibility.TEAM,
             readers=list(data["readers"]),
         )
-
-
-def _owners() -> list[tuple[str, Any]]:
-    """Return who can carry an agreement of a contact; somebody else is named on the page of the agreements."""
-    return [choice for choice in CommitmentOwner.choices if choice[0] != CommitmentOwner.OTHER]
 
 
 class AddendumForm(OnceForm):

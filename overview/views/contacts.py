@@ -42,6 +42,8 @@ def contact_create(request: HttpRequest, number: str) -> HttpResponse:
     if appointment is not None:
         _begin_with(form, appointment)
     draft = take_up(request, form, client=client, key="contact")
+    if form.agreed_rows.button in request.POST:  # another row, with all that was typed
+        form.resume(dict(request.POST.lists()))
     if form.is_valid():
         before = current_phase(client)
         try:

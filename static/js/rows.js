@@ -1,4 +1,7 @@
-/* "Meer regels" without a round trip: copies the last row, emptied. Without script the server adds rows. */
+/*
+ * "Meer regels" without a round trip: copies the last row, emptied. Without script the server adds rows. The rows are a formset, or
+ * fields whose names begin with the word in data-rows and their number (agreed_0_text).
+ */
 "use strict";
 
 (() => {
@@ -6,23 +9,24 @@
     const button = group.querySelector("[data-more-rows]");
     const total = group.querySelector("input[name$='-TOTAL_FORMS']");
     const most = group.querySelector("input[name$='-MAX_NUM_FORMS']");
-    if (!button || !total || !most) {
+    const stem = group.dataset.rows;
+    if (!button || (!stem && (!total || !most))) {
       continue;
     }
+    const part = (row) => (stem ? `${stem}_${row}_` : `-${row}-`);
     button.addEventListener("click", (event) => {
-      const count = Number(total.value);
       const rows = group.querySelectorAll("[data-row]");
-      if (count >= Number(most.value) || !rows.length) {
+      const count = stem ? rows.length : Number(total.value);
+      if (!rows.length || count >= Number(stem ? group.dataset.most : most.value)) {
         return;
       }
       event.preventDefault();
       const last = rows[rows.length - 1];
       const row = last.cloneNode(true);
-      const old = `-${count - 1}-`;
       for (const element of row.querySelectorAll("*")) {
         for (const name of ["id", "name", "for", "aria-describedby"]) {
           if (element.hasAttribute(name)) {
-            element.setAttribute(name, element.getAttribute(name).replaceAll(old, `-${count}-`));
+            element.setAttribute(name, element.getAttribute(name).replaceAll(part(count - 1), part(count)));
           }
         }
         element.classList.remove("is-invalid", "field-wrong");
@@ -39,7 +43,9 @@
         field.selectedIndex = 0;
       }
       last.after(row);
-      total.value = String(count + 1);
+      if (!stem) {
+        total.value = String(count + 1);
+      }
       row.querySelector("input, textarea, select").focus();
     });
   }

@@ -216,6 +216,12 @@ def test_through_the_form_with_all_that_may_be_said(client, client_file, counsel
     [
         ({"agreed_0_text": "Belt"}, "agreed_0_owner", "Kies wie dit doet."),
         ({"agreed_1_owner": "client"}, "agreed_1_text", "Schrijf op wat er is afgesproken."),
+        ({"agreed_0_text": "Belt", "agreed_0_owner": "other"}, "agreed_0_owner_name", "Schrijf op wie dit doet."),
+        (
+            {"agreed_0_due_on": "2020-01-01"},
+            "agreed_0_due_on",
+            "Deze dag ligt voor het contact. Kies een latere datum.",
+        ),
         ({"no_show_reason": "acceptable"}, "no_show_reason", "Kies hierboven ‘niet verschenen’, of laat dit leeg."),
     ],
 )
