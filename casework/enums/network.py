@@ -1,7 +1,17 @@
-"""How a tie in the ecogram is, and which way the support goes."""
+"""The drawings of the network: how a tie in the ecogram is, and the generations of a genogram."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Generation(models.IntegerChoices):
+    """A row of the genogram, the oldest first. The client stands in ``OWN``."""
+
+    GRANDPARENTS = 0, _("grootouders")
+    PARENTS = 1, _("ouders")
+    OWN = 2, _("eigen generatie")
+    CHILDREN = 3, _("kinderen")
+    GRANDCHILDREN = 4, _("kleinkinderen")
 
 
 class TieKind(models.TextChoices):

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import Influence
-from casework.enums.network import SupportDirection, TieKind
+from casework.enums import Influence, Relation
+from casework.enums.network import Generation, SupportDirection, TieKind
 from casework.forms.base import DateField, OnceForm
 from casework.forms.network import RingField
-from casework.selectors.network_drawing import FULL_TURN, STEP
+from casework.selectors.network_drawing import FULL_TURN, GENERATIONS, STEP
 from casework.services.network_drawings import NO_TIE, DrawingConflict, TieLine
 
 if TYPE_CHECKING:
@@ -150,12 +150,27 @@ class SociogramForm(PlacesForm):
 
 
 class GenogramForm(PlacesForm):
-    """For everybody of the family the place in his generation, from the left."""
+    """For everybody of the family the generation, and the place in it from the left."""
 
-    NAMES = ("row_place",)
+    NAMES = ("generation", "row_place")
 
     def field_of(self, name: str, row: NetworkVersion) -> forms.Field:
-        """Return a number, which may stay empty."""
+        """Return a choice, and a number; both may stay empty."""
+        if name == "generation":
+            by_itself = GENERATIONS[Relation(row.relation)]
+            empty = (
+                gettext("nog niet in het genogram")
+                if by_itself is None
+                else gettext("vanzelf: %(generation)s") % {"generation": by_itself.label}
+            )
+            return forms.TypedChoiceField(
+                label=_("Generatie"),
+                choices=[("", empty), *Generation.choices],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial="" if row.generation is None else row.generation,
+            )
         return forms.IntegerField(
             label=_("Plaats in de rij, van links"),
             min_value=1,

@@ -25,6 +25,7 @@ from casework.enums import (
     Relation,
     SupportKind,
 )
+from casework.enums.network import Generation
 from casework.models.clients import Client
 from casework.models.recorded import RecordedOnce
 
@@ -85,6 +86,13 @@ class NetworkVersion(RecordedOnce):
         blank=True,
         validators=[MaxValueValidator(345), StepValueValidator(15)],
         help_text=_("Graden met de klok mee vanaf boven, per 15; leeg is vanzelf."),
+    )
+    generation = models.PositiveSmallIntegerField(
+        _("generatie in het genogram"),
+        choices=Generation,
+        null=True,
+        blank=True,
+        help_text=_("Leeg: volgt uit de relatie."),
     )
     row_place = models.PositiveSmallIntegerField(
         _("plaats in de rij van het genogram"), null=True, blank=True, validators=[MaxValueValidator(99)]
@@ -216,7 +224,7 @@ class NetworkConsent(RecordedOnce):
 # The fields of a version that a change takes over.
 FACTS: tuple[str, ...] = (
     "name", "relation", "gender", "birth_date", "support", "influence", "uses_substances", "contact_person",
-    "own_need", "phone", "note", "impact", "safety", "child_informed", "ring", "angle", "row_place",
+    "own_need", "phone", "note", "impact", "safety", "child_informed", "ring", "angle", "generation", "row_place",
 )  # fmt: skip
 
 

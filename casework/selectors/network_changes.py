@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.enums import Influence
 from casework.selectors.network import ever_narrow, network_on
-from casework.selectors.network_drawing import Drawing, genogram, sociogram
+from casework.selectors.network_drawing import Drawing, generation_of, generation_words, genogram, sociogram
 from casework.selectors.network_ecogram import Ecogram, Tie, ecogram, ties_on
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def network_day(client: Client, day: date) -> NetworkDay:
     narrow = ever_narrow(client)
     rows = [row for row in network_on(client, day) if row.member_id not in narrow]
     ties = ties_on(client, day, rows)
-    return NetworkDay(day, rows, ties, sociogram(rows), genogram(client, rows), ecogram(ties))
+    return NetworkDay(day, rows, ties, sociogram(rows), genogram(rows), ecogram(ties))
 
 
 def changes_between(
@@ -78,6 +78,11 @@ def _moved(was: NetworkVersion, now: NetworkVersion) -> list[str]:
         said.append(_("Dichterbij: %(name)s") % {"name": now.name})
     elif now.ring > was.ring:
         said.append(_("Verder weg: %(name)s") % {"name": now.name})
+    if generation_of(now) != generation_of(was):
+        said.append(
+            _("In het genogram staat %(name)s nu bij: %(generation)s")
+            % {"name": now.name, "generation": generation_words(now)}
+        )
     if now.influence != was.influence:
         said.append(
             _("Het contact met %(name)s: eerst %(was)s, nu %(now)s")

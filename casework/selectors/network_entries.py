@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from casework.models import Stay
 
 CONSENT_END = "consent-end"
-DRAWN = frozenset({"ring", "angle", "row_place", "influence"})
+DRAWN = frozenset({"ring", "angle", "generation", "row_place", "influence"})
 FAMILY = frozenset(
     {
         Relation.PARENT,

@@ -29,7 +29,7 @@ from casework.models import NetworkConsent, NetworkMember, NetworkVersion
 from casework.models.network import facts_of
 from casework.selectors.network import cards_on, days_of, involvement_of
 from casework.selectors.network_attention import attention_of
-from casework.selectors.network_drawing import genogram, sociogram
+from casework.selectors.network_drawing import family_of, genogram, sociogram
 from casework.selectors.network_ecogram import ecogram, ties_on
 from casework.selectors.volunteers import matches_of_client
 from casework.services.network import (
@@ -88,7 +88,8 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
             "matches": matches_of_client(client),
             "narrow": [card for card in cards if card.version.is_narrow],
             "sociogram": sociogram(rows),
-            "genogram": genogram(client, rows),
+            "genogram": genogram(rows),
+            "family": family_of(rows),
             "ecogram": ecogram(ties_on(client, day, rows)),
         },
     )

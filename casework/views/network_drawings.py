@@ -82,7 +82,7 @@ def network_drawing(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 def network_genogram(request: HttpRequest, number: str) -> HttpResponse:
-    """Place the family from left to right."""
+    """Place the family in its generations, and from left to right."""
     client = open_client(request, number, write=True, what=WHAT)
     user = current_user(request)
     rows = family_of(network_on(client, timezone.localdate()))
@@ -91,10 +91,10 @@ def network_genogram(request: HttpRequest, number: str) -> HttpResponse:
         client,
         GenogramForm(request.POST if request.method == "POST" else None, rows=rows),
         _("Genogram aanpassen"),
-        _("De generatie volgt uit de relatie. Hier kiest u de volgorde in een rij, van oud naar jong bijvoorbeeld."),
+        _("Wie staat in welke generatie, en in welke volgorde? Zonder keuze volgt de generatie uit de relatie."),
         lambda values: draw_network(client=client, acting_user=user, **values),
         mode="rows",
-        drawing=genogram(client, rows),
+        drawing=genogram(rows, to_change=True),
     )
 
 

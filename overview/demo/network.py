@@ -96,6 +96,7 @@ class _Teller:
             phone="06 0000 0421",
         )
         father = self.add(daniel, "Henk Verhoeven", "parent", 3, gender="male", influence="both", uses_substances="yes")
+        self.add(daniel, "Tante Corrie", "family", 2, gender="female", influence="promoting", generation=1)
         sister = self.add(daniel, "Sanne", "sibling", 1, gender="female", support=["instrumental", "appraisal"])
         friend = self.add(daniel, "Kevin", "friend", 2, gender="male", influence="hindering", uses_substances="yes")
         agency = self.add(

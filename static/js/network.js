@@ -1,7 +1,7 @@
 /*
  * Moving figures in a drawing of the network, with the pointer or the keyboard. Every move fills in the fields of the form beside
- * the drawing, and a change of a field moves the figure: without this script the form does the same. Saving is one form that is
- * sent; when that fails it is said, and what was drawn stays.
+ * the drawing, and a change of a field moves the figure: without this script the form does the same. Saving is
+ * the work of network_save.js.
  */
 "use strict";
 
@@ -18,8 +18,7 @@
   const areas = [...board.querySelectorAll("[data-area]")];
   const figures = [...board.querySelectorAll("[data-figure]")];
   const said = document.querySelector("[data-drawing-said]");
-  const failed = document.querySelector("[data-drawing-failed]");
-  let drawn = false;
+  const rows = [...board.querySelectorAll("[data-row]")];
   const STEP = 15;
   const TURN = 360;
   for (const help of document.querySelectorAll("[data-drawing-help]")) {
@@ -49,7 +48,8 @@
     if (mode === "areas") {
       drawTie(figure, line, x, y);
     } else {
-      set(line, { x2: x, y2: y });
+      const placed = mode !== "rows" || generation(figure) !== "";
+      set(line, { x1: placed ? centre.x : x, y1: placed ? centre.y : y, x2: x, y2: y });
     }
   };
 
@@ -110,8 +110,41 @@
       .filter((one) => one.dataset.group === figure.dataset.group)
       .sort((one, other) => at(one).x - at(other).x);
 
+  /* A genogram: the group of a figure is its generation with the side of the client, as "2a". */
+  const generation = (figure) => figure.dataset.group.slice(0, -1);
+  const heightOf = (value) => Number(rows.find((one) => one.dataset.row === value).dataset.y);
+  const OWN = "2";
+  const [COLUMN, MARGIN] = [104, 46];
+
+  /* Spread the figures of a row evenly; in his own row they stand on their side of the client. */
+  const settle = (value) => {
+    const wide = board.viewBox.baseVal.width;
+    for (const side of value === OWN ? ["a", "b"] : ["ab"]) {
+      const row = figures
+        .filter((one) => generation(one) === value && side.includes(one.dataset.group.slice(-1)))
+        .sort((one, other) => at(one).x - at(other).x);
+      const room = { a: centre.x - MARGIN, b: wide - MARGIN - centre.x, ab: wide - 2 * MARGIN }[side];
+      const gap = Math.min(COLUMN, room / Math.max(1, side === "ab" ? row.length - 1 : row.length));
+      const first = { a: centre.x - row.length * gap, b: centre.x + gap, ab: (wide - (row.length - 1) * gap) / 2 }[side];
+      row.forEach((one, index) => show(one, Math.round(first + index * gap), heightOf(value)));
+    }
+  };
+
+  /* Where the form says that somebody stands: as chosen, or as follows from the relation. */
+  const regroup = (figure) => {
+    const value = field(figure, "generation").value || figure.dataset.home;
+    const was = generation(figure);
+    if (value !== was) {
+      figure.dataset.group = `${value}${figure.dataset.group.slice(-1)}`;
+      settle(was);
+      settle(value);
+    }
+  };
+
   const place = (figure) => {
-    if (mode === "rings") {
+    if (mode === "rows") {
+      regroup(figure);
+    } else if (mode === "rings") {
       const angle = field(figure, "angle").value;
       const ring = Number(field(figure, "ring").value);
       const own = Math.atan2(figure.dataset.x - centre.x, centre.y - figure.dataset.y);
@@ -145,14 +178,15 @@
       return ["domain", "kind", "direction"].map((name) => chosen(field(figure, name))).join(", ");
     }
     const row = rowOf(figure);
-    return words.place.replace("{place}", row.indexOf(figure) + 1).replace("{count}", row.length);
+    const label = rows.find((one) => one.dataset.row === generation(figure)).dataset.label;
+    return `${label}, ${words.place}`.replace("{place}", row.indexOf(figure) + 1).replace("{count}", row.length);
   };
 
   const tell = (figure) => {
     const text = `${figure.dataset.name}: ${state(figure)}`;
     figure.setAttribute("aria-label", text);
     said.textContent = `${text} (${words.unsaved})`;
-    drawn = true;
+    form.dataset.drawn = "yes";
   };
 
   const changed = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -179,7 +213,8 @@
     changed(select);
   };
 
-  const number = (row) => row.forEach((one, index) => choose(one, "row_place", index + 1));
+  const number = (row) =>
+    row.forEach((one, index) => choose(one, "row_place", generation(one) === "" ? "" : index + 1));
 
   const swap = (figure, by) => {
     const row = rowOf(figure);
@@ -189,6 +224,24 @@
       show(figure, two.x, two.y);
       show(other, one.x, one.y);
       number(rowOf(figure));
+    }
+  };
+
+  /* To the row above or under it. Only who follows from no relation can stand in the last row: in no generation. */
+  const step = (figure, by) => {
+    const values = rows.map((one) => one.dataset.row).filter((one) => one !== "" || figure.dataset.home === "");
+    const next = values[values.indexOf(generation(figure)) + by];
+    if (next !== undefined) {
+      move(figure, next);
+    }
+  };
+
+  const move = (figure, value) => {
+    const was = generation(figure);
+    choose(figure, "generation", value === figure.dataset.home ? "" : value);
+    number(rowOf(figure));
+    if (was !== "") {
+      number(figures.filter((one) => generation(one) === was).sort((one, other) => at(one).x - at(other).x));
     }
   };
 
@@ -202,6 +255,8 @@
     rows: {
       ArrowLeft: (figure) => swap(figure, -1),
       ArrowRight: (figure) => swap(figure, 1),
+      ArrowUp: (figure) => step(figure, -1),
+      ArrowDown: (figure) => step(figure, 1),
     },
     areas: {
       ArrowLeft: (figure) => cycle(figure, "domain", -1),
@@ -227,10 +282,14 @@
       const nearest = areas.reduce((one, other) => (far(other) < far(one) ? other : one));
       choose(figure, "domain", nearest.dataset.area);
     } else {
-      const row = rowOf(figure);
-      const places = row.map((one) => Number(one === figure ? figure.dataset.from : at(one).x)).sort((a, b) => a - b);
-      row.forEach((one, index) => show(one, places[index], Number(one.dataset.y)));
-      number(row);
+      const to = rows
+        .filter((one) => one.dataset.row !== "" || figure.dataset.home === "")
+        .reduce((one, other) => (Math.abs(other.dataset.y - y) < Math.abs(one.dataset.y - y) ? other : one));
+      if (to.dataset.row !== generation(figure)) {
+        move(figure, to.dataset.row);
+      }
+      settle(generation(figure));
+      number(rowOf(figure));
     }
   };
 
@@ -264,14 +323,13 @@
       figure.setPointerCapture(pointer);
       figure.focus({ preventScroll: true });
       start = at(figure);
-      figure.dataset.from = start.x;
     });
 
     figure.addEventListener("pointermove", (event) => {
       if (event.pointerId === pointer) {
         const { x, y } = under(event);
         figure.dataset.moving = "1";
-        show(figure, x, mode === "rows" ? start.y : y);
+        show(figure, x, y);
       }
     });
 
@@ -306,78 +364,4 @@
 
   /* What was typed before a refusal, or kept by the browser, is drawn as it stands in the form. */
   figures.forEach(place);
-
-  /* --- saving --- */
-
-  window.addEventListener("beforeunload", (event) => {
-    if (drawn) {
-      event.preventDefault();
-    }
-  });
-
-  const keyField = form.querySelector("input[name=csrfmiddlewaretoken]");
-  let sending = false;
-
-  const post = () =>
-    fetch(form.action, {
-      method: "POST",
-      headers: { "X-CSRFToken": keyField.value, Accept: "application/json" },
-      body: new FormData(form),
-      credentials: "same-origin",
-      redirect: "manual",
-    });
-
-  const loggedOut = () => {
-    const link = document.createElement("a");
-    link.href = words.login;
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.textContent = words.loginWords;
-    failed.replaceChildren(`${words.loggedOut} `, link);
-  };
-
-  const save = async () => {
-    let answer = await post();
-    if (answer.status === 403) {
-      const renewed = await fetch(words.key, { credentials: "same-origin", redirect: "manual" });
-      if (renewed.ok) {
-        keyField.value = (await renewed.json()).key;
-        answer = await post();
-      } else {
-        loggedOut();
-        return;
-      }
-    }
-    if (answer.ok) {
-      drawn = false;
-      form.dispatchEvent(new CustomEvent("draft:kept", { bubbles: true }));
-      window.location.assign((await answer.json()).next);
-    } else if (answer.status === 409) {
-      drawn = false;
-      /* Refused: nothing was saved. The page that the form gives says why, with everything that was drawn. */
-      form.dispatchEvent(new CustomEvent("draft:kept", { bubbles: true }));
-      HTMLFormElement.prototype.submit.call(form);
-    } else if (answer.status === 401 || answer.type === "opaqueredirect") {
-      loggedOut();
-    } else {
-      failed.textContent = words.failed;
-    }
-  };
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (sending) {
-      return;
-    }
-    sending = true;
-    failed.textContent = "";
-    save()
-      .catch(() => {
-        failed.textContent = words.offline;
-      })
-      .finally(() => {
-        sending = false;
-      });
-  });
 })();

@@ -120,19 +120,40 @@ def test_a_row_of_the_family_is_put_in_order(arrive, client_file, counsellor):
         valid_from=timezone.localdate(),
         acting_user=counsellor,
     )
-    sister = NetworkMember.objects.exclude(pk=brother.pk).get()
+    other = add_member(
+        client=client_file,
+        form_token=uuid4(),
+        facts={"name": "Tante", "relation": Relation.FAMILY},
+        valid_from=timezone.localdate(),
+        acting_user=counsellor,
+    )
+    sister = NetworkMember.objects.exclude(pk__in=(brother.pk, other.pk)).get()
     noor = arrive("noor")
     noor.go(f"/clienten/{client_file.number}/netwerk/genogram/")
     figure(noor, brother.pk).focus()
     noor.page.keyboard.press("ArrowLeft")
-    noor.says("Broer: plaats 1 van 2")
+    noor.says("Broer: eigen generatie, plaats 1 van 2")
     drag(noor, brother.pk, right=160, down=0)
-    noor.says("Broer: plaats 2 van 2")
+    noor.says("Broer: eigen generatie, plaats 2 van 2")
     noor.page.keyboard.press("ArrowLeft")
+    noor.page.keyboard.press("ArrowUp")
+    noor.says("Broer: ouders, plaats 1 van 1")
+    noor.page.keyboard.press("ArrowDown")
+    noor.says("Broer: eigen generatie, plaats 2 van 2")
+    noor.page.keyboard.press("ArrowLeft")
+    noor.says("Broer: eigen generatie, plaats 1 van 2")
+    aunt = figure(noor, other.pk)
+    aunt.focus()
+    noor.page.keyboard.press("ArrowUp")
+    noor.says("Tante: kleinkinderen, plaats 1 van 1")
+    drag(noor, other.pk, right=0, down=-300)
+    noor.says("Tante: ouders, plaats 1 van 1")
     noor.look("netwerk-genogram")
     save(noor)
     noor.says("De tekening is bijgewerkt.")
     assert (brother.versions.first().row_place, sister.versions.first().row_place) == (1, 2)
+    assert brother.versions.first().generation is None
+    assert other.versions.first().generation == 1
 
 
 def test_without_a_connection_it_is_said_and_sent_again(arrive, client_file, counsellor):

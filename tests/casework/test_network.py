@@ -189,7 +189,7 @@ def test_a_victim_is_kept_narrow(client_file, counsellor):
         ).full_clean(exclude={"form_token"})
     rows = network_on(client_file, timezone.localdate())
     assert sociogram(rows).nodes == ()
-    assert genogram(client_file, rows) is None
+    assert genogram(rows) is None
     assert network_context(client_file, counsellor)["network"].rows == []
     with pytest.raises(Refused, match="gedragsdeskundige"):
         ask(victim, counsellor, InvolvementQuestion.WANTED, said_yes=True)
@@ -238,7 +238,7 @@ def test_the_genogram_stands_in_generations(client_file, counsellor):
     for name, relation in (("Moeder", Relation.PARENT), ("Anna", Relation.SIBLING), ("Eva", Relation.PARTNER)):
         add(client_file, counsellor, name, relation)
     add(client_file, counsellor, "Fleur", Relation.CHILD, birth_date=ago(2000), **CHILD)
-    drawing = genogram(client_file, network_on(client_file, timezone.localdate()))
+    drawing = genogram(network_on(client_file, timezone.localdate()))
     at = {node.label: node for node in drawing.nodes}
     assert at["Moeder"].y < at["Anna"].y == drawing.y == at["Eva"].y < at["Fleur"].y
     assert at["Anna"].x < drawing.x < at["Eva"].x

@@ -253,9 +253,40 @@ def test_only_one_step_of_the_clock_is_a_place(client_file, counsellor):
 def test_a_row_of_the_genogram_stands_as_it_was_placed(client_file, counsellor):
     for name, at in (("Anna", 2), ("Bert", 1), ("Cor", None)):
         add(client_file, counsellor, name, row_place=at)
-    drawing = genogram(client_file, network_on(client_file, ago(0)))
+    drawing = genogram(network_on(client_file, ago(0)))
     assert [node.name for node in sorted(drawing.nodes, key=lambda node: node.x)] == ["Bert", "Anna", "Cor"]
     assert {node.group for node in drawing.nodes} == {"2a"}
+
+
+def test_other_family_stands_in_the_genogram_once_its_generation_is_said(client, client_file, counsellor):
+    aunt = add(client_file, counsellor, "Tante Riet", Relation.FAMILY)
+    rows = network_on(client_file, ago(0))
+    assert genogram(rows) is None
+    assert [(node.name, node.group) for node in genogram(rows, to_change=True).nodes] == [("Tante Riet", "a")]
+    client.force_login(counsellor)
+    page = client.get(reverse("casework:network", args=[client_file.number])).content.decode()
+    assert "Kies bij Aanpassen in welke generatie" in page
+    address = reverse("casework:network_genogram", args=[client_file.number])
+    data = {"form_token": str(uuid4()), "valid_from": str(ago(0)), f"seen_{aunt.pk}": str(aunt.versions.first().pk)}
+    assert client.post(address, data | {f"generation_{aunt.pk}": "9"}).status_code == 200
+    assert client.post(address, data | {f"generation_{aunt.pk}": "1"}).status_code == 302
+    drawing = genogram(network_on(client_file, ago(0)))
+    (node,) = drawing.nodes
+    assert node.y < drawing.y
+    assert node.words.endswith("(ouders)")
+
+
+def test_a_generation_that_was_chosen_goes_before_that_of_the_relation(client_file, counsellor):
+    add(client_file, counsellor, "Moeder", Relation.PARENT)
+    stepfather = add(client_file, counsellor, "Stiefvader", Relation.PARENT)
+    was = network_on(client_file, ago(5))
+    place(client_file, counsellor, None, **{f"m{stepfather.pk}": {"generation": 2}})
+    now = network_on(client_file, ago(0))
+    drawing = genogram(now)
+    at = {node.name: node for node in drawing.nodes}
+    assert at["Moeder"].y < drawing.y == at["Stiefvader"].y
+    assert at["Stiefvader"].x < drawing.x
+    assert "In het genogram staat Stiefvader nu bij: eigen generatie" in changes_between(was, now, [], [])
 
 
 def test_two_people_at_one_figure_the_second_sees_both(client, client_file, counsellor, team_lead):
