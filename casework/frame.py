@@ -13,8 +13,6 @@ from accounts.selectors import standing_of
 from casework import papers
 from casework.access import HOUSE_READERS, HOUSE_STAFF, PLACERS
 from casework.enums import NARROW_RELATIONS
-from casework.forms.group_contacts import clients_named
-from casework.models.drafts import GROUP_CONTACT
 from casework.querysets import night_of
 from casework.registry import (
     CalendarSource,
@@ -158,7 +156,6 @@ def fill() -> None:
     registry.add_draft_form(DraftForm("debt-plan", _("Schuldenplan vastleggen")))
     registry.add_duty_source(DutySource("consent-end", _("Toestemming"), network_entries.consent_duties))
     registry.add_draft_form(DraftForm("addendum", _("Aanvulling bij een contact")))
-    registry.add_draft_form(DraftForm(GROUP_CONTACT, _("Groepscontact vastleggen"), named=clients_named, quoted="text"))
     registry.add_draft_form(DraftForm("support-plan", _("Begeleidingsplan vaststellen")))
     registry.add_panel(Fragment("merged", 90, "casework/_merged_panel.html", merged_panel))
     registry.add_band_mark(Fragment("merged", 5, "casework/_merged_mark.html", merged_mark))

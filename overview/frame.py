@@ -10,9 +10,11 @@ from accounts.enums import Role
 from accounts.navigation import NavigationItem, register
 from accounts.registry import add_leaving_check
 from casework.access import HOUSE_READERS
+from casework.models.drafts import GROUP_CONTACT
 from casework.registry import Action, DraftForm, DutySource, Fragment, HouseTab, TimelineSource, registry
 from casework.registry.exports import export_rules
 from casework.registry.merging import merging
+from overview.forms.group_contacts import clients_named
 from overview.selectors import due_for_client, late_count
 from overview.selectors.transfers import counsellor_duties, still_carried, transfer_entries
 
@@ -46,6 +48,7 @@ def fill() -> None:
         )
     )
     registry.add_draft_form(DraftForm("contact", _("Contact vastleggen")))
+    registry.add_draft_form(DraftForm(GROUP_CONTACT, _("Groepscontact vastleggen"), named=clients_named, quoted="text"))
     registry.add_appointment_action(
         Action("contact", 10, _("Verslag schrijven"), "overview:contact_create", icon="note", primary=True)
     )

@@ -139,10 +139,10 @@ overview:my_day                                 -               day          nev
 overview:caseload                               -               leads        never
 overview:reminders                              -               keepers      never
 overview:contact_create                         -               file-form    file-form
+overview:group_contact                          -               keepers      keepers
 """
 
 CASEWORK = """
-casework:group_contact                          -               keepers      keepers
 casework:note_search                            -               readers      readers
 casework:client_search                          -               file         file
 casework:client_list                            -               readers      never

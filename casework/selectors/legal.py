@@ -13,7 +13,7 @@ from casework.models import Client, ForensicTitle, SpecialCondition, Term
 from casework.selectors.merging import family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -62,6 +62,16 @@ def open_conditions(client: Client, day: date | None = None) -> QuerySet[Special
     """
     on = day or timezone.localdate()
     return client.conditions.standing().active_on(on).filter(holds_on(on, prefix="title__")).select_related("kind")
+
+
+def open_conditions_of(clients: Collection[Client], day: date | None = None) -> dict[int, list[SpecialCondition]]:
+    """Return the special conditions of each client that hold on ``day``, see ``open_conditions``; one query for all."""
+    on = day or timezone.localdate()
+    rows = SpecialCondition.objects.filter(holds_on(on, prefix="title__"), client__in=clients)
+    found: dict[int, list[SpecialCondition]] = {}
+    for row in rows.standing().active_on(on).select_related("kind"):
+        found.setdefault(row.client_id, []).append(row)
+    return found
 
 
 def lasting_conditions(client: Client, day: date) -> QuerySet[SpecialCondition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
@@ -14,7 +14,7 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.models import GroupContact
-from casework.services.notes import NoteDetails, write_note
+from casework.services.notes import NOTHING_MORE, AgreedInNote, write_note
 from casework.services.once import create_once
 
 if TYPE_CHECKING:
@@ -23,16 +23,27 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from casework.models import Client
+    from casework.models import Client, Goal, LifeDomain, SpecialCondition
 
 
 @dataclass(frozen=True)
 class GroupPart:
-    """What is written of one client in a group, for his file alone; both texts may be empty."""
+    """What is written of one client in a group, for his file alone; all of it may be empty.
+
+    ``goals`` are his, ``touches`` pairs of a condition of his and a ``ConditionOutcome``.
+    """
 
     client: Client
     text: str = ""
     went_well: str = ""
+    domains: Sequence[LifeDomain] = ()
+    goals: Sequence[Goal] = ()
+    touches: Sequence[tuple[SpecialCondition, str]] = ()
+    commitments: Sequence[AgreedInNote] = ()
+
+    def whole_text(self, shared: str) -> str:
+        """Return what his file shows: what they share, and under it his own part."""
+        return "\n\n".join(filter(None, (shared.strip(), self.text.strip())))
 
 
 @transaction.atomic
@@ -50,7 +61,8 @@ def log_group_contact(
     """Write a note in the file of each client who took part: what they share, and under it his own part.
 
     Raises ``Refused`` without at least two clients, for a client who is named twice, and when what they share names one of
-    them: it would stand in the files of the others. Sent twice with one token it is one activity.
+    them: it would stand in the files of the others. What one of the notes is refused for is said with the name of the client,
+    at a field that ends in his id. Sent twice with one token it is one activity; sent again with other words it is refused.
     """
     if len(parts) < 2:  # noqa: PLR2004 -- with one client it is no group
         raise Refused(
@@ -69,19 +81,26 @@ def log_group_contact(
             )
     group, new = create_once(GroupContact, form_token, author=acting_user)
     if not new:
+        _refuse_other_words(group, text, parts)
         return group
-    for part in parts:
-        write_note(
-            client=part.client,
-            form_token=uuid5(form_token, part.client.number),
-            kind=kind,
-            occurred_at=occurred_at,
-            duration_minutes=duration_minutes,
-            text="\n\n".join(filter(None, (text.strip(), part.text.strip()))),
-            went_well=part.went_well,
-            acting_user=acting_user,
-            details=NoteDetails(place=place, group=group),
-        )
+    shared = replace(NOTHING_MORE, place=place, group=group)
+    for part in sorted(parts, key=lambda one: one.client.pk):
+        try:
+            write_note(
+                client=part.client,
+                form_token=uuid5(form_token, part.client.number),
+                kind=kind,
+                occurred_at=occurred_at,
+                duration_minutes=duration_minutes,
+                text=part.whole_text(text),
+                went_well=part.went_well,
+                domains=part.domains,
+                touches=part.touches,
+                acting_user=acting_user,
+                details=replace(shared, goals=part.goals, commitments=part.commitments),
+            )
+        except Refused as refusal:
+            raise said_of(part.client, refusal) from refusal
     record(
         AuditAction.CREATE,
         acting_user=acting_user,
@@ -90,6 +109,23 @@ def log_group_contact(
         details={"kind": kind, "clients": len(parts)},
     )
     return group
+
+
+def said_of(client: Client, refusal: Refused) -> Refused:
+    """Return a refusal of one part with the name of whom it is about, at his field; that of the moment is everybody's."""
+    field = refusal.field
+    if field is not None and field != "occurred_at":
+        field = f"{field}_{client.pk}"
+    return Refused(_("%(name)s: %(sentence)s") % {"name": client, "sentence": refusal.sentence}, field=field)
+
+
+def _refuse_other_words(group: GroupContact, text: str, parts: Sequence[GroupPart]) -> None:
+    written = dict(group.notes.values_list("client", "text"))
+    if written != {part.client.pk: part.whole_text(text) for part in parts}:
+        raise Refused(
+            _("Dit formulier is al verstuurd en vastgelegd. Zet wat er nog bij moet als aanvulling bij dat contact."),
+            field="text",
+        )
 
 
 def _named_in(text: str, client: Client) -> str:

@@ -20,6 +20,7 @@ from overview.demo import (
     case_c,
     crowd,
     goals,
+    groups,
     handovers,
     houses,
     letters,
@@ -95,6 +96,7 @@ def load_demo() -> bool:
     phases.tell(today)
     placement.tell(house, today)
     letters.tell(house, today)
+    groups.tell(house, today)
     sweep(on=today)
     seal()
     return True

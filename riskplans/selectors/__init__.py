@@ -26,6 +26,7 @@ from riskplans.selectors.plans import (
     differences,
     plan_versions,
     tickable_signs,
+    tickable_signs_of,
 )
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "plan_versions",
     "signs_behind",
     "tickable_signs",
+    "tickable_signs_of",
     "what_to_do",
 ]

@@ -51,7 +51,7 @@ def test_five_agreements_of_one_contact_one_of_them_done_by_somebody_named(clien
         ("Kijkt naar de fiets", "other", "Ger van de werkplaats"),
     ]
     note = client.get(ContactNote.objects.get().get_absolute_url()).content.decode()
-    assert "Kijkt naar de fiets (Ger van de werkplaats," in " ".join(note.split())
+    assert "Kijkt naar de fiets · Ger van de werkplaats," in " ".join(note.split())
 
 
 def test_a_name_typed_before_another_owner_was_chosen_is_nobodys(client, client_file, counsellor, page):

@@ -51,6 +51,9 @@ def test_it_loads_the_worked_cases_and_forty_more_and_a_second_time_changes_noth
     assert current_phase(case_c).level == "orange"
     assert (timezone.now() - case_c.notes.earliest("occurred_at").occurred_at).days > 365
     assert not ContactNote.objects.filter(occurred_at__gt=timezone.now()).exists()
+    cooked = case_a.notes.get(group__isnull=False)
+    assert cooked.group.notes.count() == 3
+    assert [cooked.condition_touches.exists(), cooked.sign_observations.exists(), cooked.goals.exists()] == [True] * 3
     assert verify().broken == ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,18 +14,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
 from casework.enums import NoteKind
+from casework.forms.agreed_rows import FIELDS, MORE
 from casework.forms.base import DateField, OnceForm, TimeField
 from casework.models.notes import LONGEST_CONTACT_MINUTES
-from casework.services.group_contacts import GroupPart
+from overview.forms.group_parts import ClientPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from accounts.models import Location
-    from casework.models import Client
+    from casework.models import Client, LifeDomain
+    from overview.selectors.group_contacts import OwnOfClient
 
 # A field about one client ends in his id; no more digits than a database holds.
-PART = re.compile(r"(?:present|text|went_well)_([1-9][0-9]{0,17})")
+PART = re.compile(
+    r"(?:present|text|went_well|domains|goals|signs|own|more"
+    rf"|condition_[0-9]+|{MORE}|agreed_[0-9]+_(?:{'|'.join(FIELDS)}))_([1-9][0-9]{{0,17}})"
+)
+# The buttons that only show more: other clients, what is one client's own, another row.
+SHOW = re.compile(rf"show|(?:more|{MORE})_[0-9]+")
 
 KINDS = (NoteKind.GROUP, NoteKind.HOUSE_MEETING, NoteKind.ACTIVITY)
 USUAL_MINUTES = 60
@@ -41,14 +47,9 @@ def clients_named(fields: Mapping[str, Sequence[str]]) -> frozenset[int]:
     )
 
 
-@dataclass(frozen=True)
-class PartFields:
-    """The fields of one client: whether he was there, and what goes into his file alone."""
-
-    client: Client
-    present: forms.BoundField
-    text: forms.BoundField
-    went_well: forms.BoundField
+def only_shows(sent: Iterable[str]) -> bool:
+    """Return whether a button was pressed that logs nothing (the names of what was sent)."""
+    return any(SHOW.fullmatch(name) for name in sent)
 
 
 class GroupContactForm(OnceForm):
@@ -97,6 +98,7 @@ class GroupContactForm(OnceForm):
             *((str(house.pk), str(house)) for house in self.houses),
         ]
         self.clients: Sequence[Client] = ()
+        self.parts: list[ClientPart] = []
 
     @property
     def chosen_house(self) -> Location | None:
@@ -113,38 +115,18 @@ class GroupContactForm(OnceForm):
         """Return the ids of the clients of whom something was sent or kept."""
         return clients_named(dict(self.data.lists())) if isinstance(self.data, QueryDict) else frozenset()
 
-    def offer(self, clients: Sequence[Client]) -> None:
-        """Offer three fields for each client."""
+    def offer(
+        self, clients: Sequence[Client], *, own: Mapping[int, OwnOfClient], domains: Sequence[LifeDomain]
+    ) -> None:
+        """Offer a part for each client; ``own`` is what is his, of those of whom that is shown."""
         self.clients = clients
-        for client in clients:
-            self.fields[f"present_{client.pk}"] = forms.BooleanField(label=str(client), required=False)
-            self.fields[f"text_{client.pk}"] = forms.CharField(
-                label=_("Alleen in zijn dossier"),
-                required=False,
-                max_length=20_000,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-            self.fields[f"went_well_{client.pk}"] = forms.CharField(
-                label=_("Wat ging goed"), required=False, max_length=4_000
-            )
-
-    def parts(self) -> list[PartFields]:
-        """Return the fields of each client."""
-        return [
-            PartFields(client, *(self[f"{name}_{client.pk}"] for name in ("present", "text", "went_well")))
-            for client in self.clients
-        ]
+        self.parts = [ClientPart(self, client, own=own.get(client.pk), domains=domains) for client in clients]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the tick where something was written of somebody who was not there."""
+        """Judge each part."""
         cleaned = super().clean() or self.cleaned_data
-        for client in self.clients:
-            written = cleaned.get(f"text_{client.pk}") or cleaned.get(f"went_well_{client.pk}")
-            if written and not cleaned.get(f"present_{client.pk}"):
-                self.add_error(
-                    f"present_{client.pk}",
-                    gettext("U schreef iets op. Vink aan dat deze cliënt erbij was, of wis de tekst."),
-                )
+        for part in self.parts:
+            part.clean(cleaned.get("day"))
         return cleaned
 
     def refuse(self, refusal: Refused) -> None:
@@ -162,9 +144,6 @@ class GroupContactForm(OnceForm):
             "duration_minutes": data["duration_minutes"],
             "place": data["place"],
             "text": data["text"],
-            "parts": [
-                GroupPart(client, data[f"text_{client.pk}"], data[f"went_well_{client.pk}"])
-                for client in self.clients
-                if data[f"present_{client.pk}"]
-            ],
+            "parts": [part.part() for part in self.parts if part.was_there],
+            "seen": [part.seen() for part in self.parts if part.was_there],
         }

@@ -17,21 +17,26 @@ from accounts.errors import Refused
 from accounts.models import Location
 from accounts.selectors import standing_of
 from accounts.services.audit import record
-from casework.forms.group_contacts import GroupContactForm
+from casework.models import LifeDomain
 from casework.models.drafts import GROUP_CONTACT
 from casework.selectors.group_contacts import Candidates, candidates
-from casework.services.group_contacts import log_group_contact
 from casework.views.drafts import take_up
+from overview.forms.group_contacts import GroupContactForm, only_shows
+from overview.selectors.group_contacts import own_of
+from overview.services.group_contacts import LoggedGroup, log_group
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+# Of so many on a page what is their own stands ready, folded; of the others, and those chosen, when it is asked for.
+MOST_WITH_OWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_contact(request: HttpRequest) -> HttpResponse:
     """Log an activity with clients of one house (``huis`` in the address) or of all own teams.
 
-    The button ``show`` only searches: what was typed and ticked stays.
+    Some buttons only show more (``only_shows``): what was typed and ticked stays.
     """
     user = require_role(request, Role.COUNSELLOR, Role.TEAM_LEAD)
     today = timezone.localdate()
@@ -41,10 +46,11 @@ def group_contact(request: HttpRequest) -> HttpResponse:
         initial={"house": request.GET.get("huis", "")},
     )
     draft = take_up(request, form, client=None, key=GROUP_CONTACT)
-    if "show" in request.POST:
+    if only_shows(request.POST):
         form.resume(dict(request.POST.lists()))
     people = candidates(user, today, ids=form.named, house=form.chosen_house, words=form.words)
-    form.offer(people.shown)
+    with_own = people.shown[: max(len(people.chosen), MOST_WITH_OWN)]
+    form.offer(people.shown, own=own_of(with_own), domains=list(LifeDomain.objects.filter(in_use=True)))
     record(
         AuditAction.LIST,
         acting_user=user,
@@ -56,23 +62,32 @@ def group_contact(request: HttpRequest) -> HttpResponse:
         values = form.values()
         try:
             _refuse_closed(people)
-            log_group_contact(acting_user=user, **values)
+            logged = log_group(acting_user=user, **values)
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            count = len(values["parts"])
-            done = ngettext(
-                "Het contact is vastgelegd in %(count)d dossier.",
-                "Het contact is vastgelegd in %(count)d dossiers, in elk alleen het eigen deel.",
-                count,
-            )
-            messages.success(request, done % {"count": count})
+            messages.success(request, _said(len(values["parts"]), logged))
             return redirect("casework:client_list")
     return render(
         request,
-        "casework/group_contact.html",
+        "overview/group_contact.html",
         {"form": form, "people": people, "draft": draft, "today": today},
     )
+
+
+def _said(count: int, logged: LoggedGroup) -> str:
+    """Return what was done, and whose stoplight changed."""
+    done = ngettext(
+        "Het contact is vastgelegd in %(count)d dossier.",
+        "Het contact is vastgelegd in %(count)d dossiers, in elk alleen het eigen deel.",
+        count,
+    ) % {"count": count}
+    changed = [
+        _("Het stoplicht van %(name)s staat nu op %(phase)s.")
+        % {"name": change.client, "phase": change.get_level_display()}
+        for change in logged.changes
+    ]
+    return " ".join([done, *changed])
 
 
 def _refuse_closed(people: Candidates) -> None:

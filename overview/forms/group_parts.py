@@ -1,0 +1,192 @@
+"""The part of one client in the form of an activity with several: what goes into his file alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.enums import ConditionOutcome
+from casework.forms.agreed_rows import AgreedRows
+from casework.services.group_contacts import GroupPart
+from overview.services.group_contacts import SeenInGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from casework.models import Client, LifeDomain
+    from overview.selectors.group_contacts import OwnOfClient
+
+BOX = {"class": "form-check-input"}
+
+
+class ClientPart:
+    """The fields of one client; each ends in his id. They live in the one form, so that it is judged as a whole.
+
+    ``own`` is what is his: without it only the tick and the two texts are offered, and a button that asks for the rest.
+    """
+
+    def __init__(
+        self, form: forms.Form, client: Client, *, own: OwnOfClient | None, domains: Sequence[LifeDomain]
+    ) -> None:
+        """Give the form the fields of this client."""
+        self.form, self.client, self.own = form, client, own
+        self._domains = {str(domain.pk): domain for domain in domains}
+        own_signs = [sign for group in own.sign_groups for sign in group.signs] if own else []
+        self._goals = {str(goal.pk): goal for goal in own.goals} if own else {}
+        self._signs = {str(sign.pk): sign for sign in own_signs}
+        self._conditions = {self.name(f"condition_{one.pk}"): one for one in own.conditions} if own else {}
+        before = set(form.fields)
+        form.fields[self.name("present")] = forms.BooleanField(label=str(client), required=False)
+        form.fields[self.name("text")] = forms.CharField(
+            label=_("Alleen in zijn dossier"),
+            required=False,
+            max_length=20_000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        form.fields[self.name("went_well")] = forms.CharField(
+            label=_("Wat ging goed"), required=False, max_length=4_000
+        )
+        self.agreed: AgreedRows | None = None
+        if own is not None:
+            self._offer_more()
+        for name in set(form.fields) - before:
+            # Stands before the label in the list of what is wrong: the same field is there for everybody.
+            form.fields[name].about = str(client)  # type: ignore[attr-defined]
+
+    def _offer_more(self) -> None:
+        fields = self.form.fields
+        fields[self.name("domains")] = _ticks(_("Leefgebieden"), [(pk, str(row)) for pk, row in self._domains.items()])
+        fields[self.name("goals")] = _ticks(
+            _("Aan welke doelen is gewerkt"), [(pk, str(row)) for pk, row in self._goals.items()]
+        )
+        signs = [(pk, sign.text) for pk, sign in self._signs.items()]
+        fields[self.name("signs")] = _ticks(_("Signalen"), signs)
+        fields[self.name("own")] = _ticks(_("Signalen die hij zelf noemde"), signs)
+        for name, condition in self._conditions.items():
+            fields[name] = forms.ChoiceField(
+                label=str(condition.kind),
+                choices=[("", _("niet genoemd")), *ConditionOutcome.choices],
+                required=False,
+            )
+        self.agreed = AgreedRows(self.form, suffix=self.name(""))
+
+    def name(self, what: str) -> str:
+        """Return the name of a field of this client."""
+        return f"{what}_{self.client.pk}"
+
+    # --- what the page shows -------------------------------------------------------------------------------------------
+    @property
+    def present(self) -> forms.BoundField:
+        """Whether he was there."""
+        return self.form[self.name("present")]
+
+    @property
+    def text(self) -> forms.BoundField:
+        """What goes into his file alone."""
+        return self.form[self.name("text")]
+
+    @property
+    def went_well(self) -> forms.BoundField:
+        """What went well."""
+        return self.form[self.name("went_well")]
+
+    @property
+    def domains(self) -> forms.BoundField:
+        """The life domains it was about."""
+        return self.form[self.name("domains")]
+
+    @property
+    def goals(self) -> forms.BoundField | None:
+        """His goals, where he has any."""
+        return self.form[self.name("goals")] if self._goals else None
+
+    @property
+    def conditions(self) -> list[forms.BoundField]:
+        """The conditions that hold for him."""
+        return [self.form[name] for name in self._conditions]
+
+    def signs(self) -> Iterator[tuple[str, list[tuple[Any, Any]]]]:
+        """Yield each phase of his plan with its signs: for each the box of the counsellor and that of the client."""
+        pairs = zip(self.form[self.name("signs")], self.form[self.name("own")], strict=True)
+        for group in self.own.sign_groups if self.own else ():
+            yield group.phase.level, [next(pairs) for _sign in group.signs]
+
+    @property
+    def sign_errors(self) -> list[str]:
+        """What is wrong with the signs."""
+        return [*self.form[self.name("signs")].errors, *self.form[self.name("own")].errors]
+
+    @property
+    def more_name(self) -> str:
+        """Return the name of the button that asks for what is his."""
+        return self.name("more")
+
+    @property
+    def more_in_use(self) -> bool:
+        """Return whether something of what is his was filled in or asked for, so that it must be in sight."""
+        if not self.form.is_bound or self.agreed is None:
+            return False
+        names = [self.name(what) for what in ("domains", "goals", "signs", "own")]
+        names += [*self._conditions, *self.agreed.names]
+        asked = {self.agreed.button, self.more_name} & set(self.form.data)
+        return bool(asked) or any(self._in_use(name) for name in names)
+
+    @property
+    def in_use(self) -> bool:
+        """Return whether anything of this client must be in sight."""
+        texts = any(self._in_use(self.name(what)) for what in ("text", "went_well"))
+        return texts or bool(self.present.errors) or self.more_in_use or self.more_name in self.form.data
+
+    def _in_use(self, name: str) -> bool:
+        return bool(self.form[name].value() or self.form.errors.get(name))
+
+    # --- what comes of it ----------------------------------------------------------------------------------------------
+    def clean(self, made_on: date | None) -> None:
+        """Refuse half an agreement, and ask for the tick where something was written of somebody who was not there."""
+        if self.agreed is not None:
+            self.agreed.clean(made_on)
+        cleaned = self.form.cleaned_data
+        names = [self.name(what) for what in ("text", "went_well", "domains", "goals", "signs", "own")]
+        names += [*self._conditions, *(self.agreed.names if self.agreed else ())]
+        if any(cleaned.get(name) for name in names) and not cleaned.get(self.name("present")):
+            self.form.add_error(
+                self.name("present"),
+                gettext("U schreef iets op. Vink aan dat deze cliënt erbij was, of wis wat er staat."),
+            )
+
+    @property
+    def was_there(self) -> bool:
+        """Return whether he was ticked; only of a valid form."""
+        return bool(self.form.cleaned_data[self.name("present")])
+
+    def part(self) -> GroupPart:
+        """Return what goes into his file; only of a valid form."""
+        data = self.form.cleaned_data
+        return GroupPart(
+            self.client,
+            data[self.name("text")],
+            data[self.name("went_well")],
+            domains=[self._domains[pk] for pk in data.get(self.name("domains"), [])],
+            goals=[self._goals[pk] for pk in data.get(self.name("goals"), [])],
+            touches=[(condition, data[name]) for name, condition in self._conditions.items() if data[name]],
+            commitments=self.agreed.agreed() if self.agreed else (),
+        )
+
+    def seen(self) -> SeenInGroup:
+        """Return the signs that were ticked; only of a valid form."""
+        data = self.form.cleaned_data
+        return SeenInGroup(
+            self.client,
+            signs=[self._signs[pk] for pk in data.get(self.name("signs"), [])],
+            own_signs=[self._signs[pk] for pk in data.get(self.name("own"), [])],
+        )
+
+
+def _ticks(label: Any, choices: list[tuple[str, str]]) -> forms.MultipleChoiceField:  # noqa: ANN401 -- text or a lazy one
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple(attrs=BOX)
+    )
