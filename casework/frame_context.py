@@ -26,6 +26,7 @@ class Piece:
     key: str
     template: str
     context: Context
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class ClientFrame:
 
 def pieces(fragments: dict[str, Fragment], client: Client, user: User) -> tuple[Piece, ...]:
     """Return registered fragments in their order, each with its context."""
-    return tuple(Piece(one.key, one.template, one.context(client, user)) for one in in_order(fragments))
+    return tuple(Piece(one.key, one.template, one.context(client, user), one.order) for one in in_order(fragments))
 
 
 def client_frame(client: Client, user: User, active_tab: str = "") -> ClientFrame:

@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
+AT_ONCE = 5  # lines of what is due that the first tab shows without unfolding
 
 
 def due_context(client: Client, user: User) -> dict[str, Any]:
-    """Return what is due for one client."""
+    """Return what is due for one client: all that is late and what comes first; what comes later can be unfolded."""
     del user
-    return {"reminders": due_for_client(client)}
+    reminders = list(due_for_client(client))
+    shown = max(AT_ONCE, sum(reminder.is_late for reminder in reminders))
+    if len(reminders) <= shown + 1:  # to fold away one line saves nothing
+        shown = len(reminders)
+    return {"reminders": reminders[:shown], "later": reminders[shown:]}
 
 
 def fill() -> None:

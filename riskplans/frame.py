@@ -303,7 +303,7 @@ def fill() -> None:
     """Register the tab, the badge, the panel, the timeline entries, the duties and the section of the care plan."""
     registry.add_tab(Tab("signalling-plan", 40, gettext_lazy("Signaleringsplan"), "riskplans:plan"))
     registry.add_band_mark(Fragment("stoplight", 10, "riskplans/_band.html", band_context))
-    registry.add_panel(Fragment("stoplight", 20, "riskplans/_panel.html", panel_context))
+    registry.add_panel(Fragment("stoplight", 12, "riskplans/_panel.html", panel_context))
     registry.add_timeline_source(TimelineSource("phase", gettext_lazy("Stoplicht"), phase_entries))
     registry.add_timeline_source(TimelineSource("check", gettext_lazy("Controle"), check_entries))
     registry.add_duty_source(DutySource("signalling-plan", gettext_lazy("Signaleringsplan"), plan_duties))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 LAST_CONTACTS = 4
+STANDING = 50  # panels from this order on say how things stand; those before it may ask for something today
 LOG_PAGE = 50
 
 
@@ -50,6 +51,7 @@ def client_page(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(client.merged_into)
     user = current_user(request)
     frame = client_frame(client, user, "overview")
+    panels = pieces(registry.panels, client, user)
     return render(
         request,
         "casework/client.html",
@@ -57,7 +59,8 @@ def client_page(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": frame,
             "goals": goals_tree(client),
-            "panels": pieces(registry.panels, client, user),
+            "panels": [one for one in panels if one.order < STANDING],
+            "standing_panels": [one for one in panels if one.order >= STANDING],
             "notes": client.notes.readable_by(user).with_corrections().select_related("author")[:LAST_CONTACTS],
             "may_open_access_log": may_open_access_log(user, frame.header.counsellor),
         },
@@ -85,6 +88,7 @@ def client_timeline(request: HttpRequest, number: str) -> HttpResponse:
             "client": client,
             "frame": client_frame(client, user, "timeline"),
             "kinds": [(source.key, source.label, source.key in kinds) for source in in_order(sources)],
+            "chosen": [source.label for source in in_order(sources) if source.key in kinds],
             "entries": stretch.entries,
             "period": period,
             "filtered": bool(kinds) or bool(period.in_address()),

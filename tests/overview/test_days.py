@@ -12,6 +12,7 @@ from accounts.models import AuditEntry, User
 from casework.models import Assignment
 from casework.services.notes import write_note
 from casework.services.rhythms import log_light_contact
+from overview.frame import due_context
 from overview.models import Reminder, ReminderRecipient
 from overview.selectors import caseload, needs_attention, own_rows
 from riskplans.models import PhaseChange
@@ -208,3 +209,16 @@ def test_a_light_contact_counts_as_the_last_one_unless_nobody_answered(client_fi
             correct=correct,
         )
     assert own_rows(User.objects.get(pk=counsellor.pk))[0].days_without_contact == days
+
+
+def test_the_first_tab_shows_what_is_late_and_folds_away_what_comes_later(client, client_file, counsellor):
+    client.force_login(counsellor)
+    for days in (-7, -6, -5, -4, -3, -2, 3, 4, 5):
+        remind(client_file, counsellor, days)
+    context = due_context(client_file, counsellor)
+    assert (len(context["reminders"]), len(context["later"])) == (6, 3)
+    assert all(one.is_late for one in context["reminders"])
+    page = client.get(client_file.get_absolute_url()).content.decode()
+    assert "Later: nog 3" in page
+    Reminder.objects.filter(due_on__gt=TODAY() + dt.timedelta(days=3)).delete()
+    assert due_context(client_file, counsellor)["later"] == []
