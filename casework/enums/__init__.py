@@ -95,10 +95,14 @@ class AddendumKind(models.TextChoices):
 
 
 class ConditionOutcome(models.TextChoices):
-    """What a contact showed of a special condition; both outcomes weigh the same."""
+    """What a contact showed of a special condition; kept and not kept weigh the same.
+
+    ``NOT_RAISED`` says that it was thought of and was not at issue: it stands in the note and counts as neither.
+    """
 
     KEPT = "kept", _("nagekomen")
     NOT_KEPT = "not_kept", _("niet nagekomen")
+    NOT_RAISED = "not_raised", _("niet aan de orde")
 
 
 class GoalOrigin(models.TextChoices):

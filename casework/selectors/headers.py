@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from casework.enums import ConditionOutcome
+from casework.enums.conditions import TELLING_OUTCOMES
 from casework.models import Client, ConditionTouch, SpecialCondition
 from casework.selectors.legal import last_to_end, open_conditions, title_that_ends
 from casework.selectors.people import counsellor_of
@@ -25,9 +26,9 @@ CHIP_OF_OUTCOME = {ConditionOutcome.KEPT: "kept", ConditionOutcome.NOT_KEPT: "at
 
 @dataclass(frozen=True)
 class ConditionState:
-    """A condition that holds, and what the last contact that touched it showed.
+    """A condition that holds, and what the last contact showed that says something of it.
 
-    ``state`` is ``kept``, ``at_stake`` or empty when no contact touched it yet; ``seen_at`` is when it was seen.
+    ``state`` is ``kept``, ``at_stake`` or empty when no contact did yet; ``seen_at`` is when it was seen.
     """
 
     condition: SpecialCondition
@@ -59,7 +60,8 @@ class ClientHeader:
 
 def conditions_with_state(client: Client, day: date | None = None) -> tuple[ConditionState, ...]:
     """Return the conditions that hold on ``day`` with what was last seen of each, in one query."""
-    last = ConditionTouch.objects.filter(condition=OuterRef("pk")).order_by("-note__occurred_at", "-pk")
+    telling = ConditionTouch.objects.filter(condition=OuterRef("pk"), outcome__in=TELLING_OUTCOMES)
+    last = telling.order_by("-note__occurred_at", "-pk")
     rows = open_conditions(client, day).annotate(
         last_outcome=Subquery(last.values("outcome")[:1]), last_seen=Subquery(last.values("note__occurred_at")[:1])
     )

@@ -236,4 +236,7 @@ def _refuse_wrong_touches(
                 field="touches",
             )
     if len({condition.pk for condition, _outcome in touches}) < len(touches):
-        raise Refused(_("Een voorwaarde is in één contact nagekomen of niet nagekomen, niet allebei."), field="touches")
+        raise Refused(
+            _("Van een voorwaarde zegt één contact één ding: nagekomen, niet nagekomen of niet aan de orde."),
+            field="touches",
+        )

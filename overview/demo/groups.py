@@ -49,7 +49,11 @@ def tell(house: House, today: dt.date) -> None:
                     "Nam uit zichzelf de leiding en deelde de taken uit.",
                     domains=_domains("wonen", "netwerk"),
                     goals=own[daan.pk].goals[:1],
-                    touches=[(one, "kept") for one in own[daan.pk].conditions if one.kind.key == "begeleid-wonen"],
+                    touches=[
+                        (one, outcome)
+                        for one in own[daan.pk].conditions
+                        if (outcome := {"begeleid-wonen": "kept", "middelenverbod": "not_raised"}.get(one.kind.key))
+                    ],
                     commitments=[
                         AgreedInNote(
                             "Maakt het boodschappenlijstje voor de volgende keer", CommitmentOwner.CLIENT, later

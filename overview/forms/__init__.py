@@ -115,7 +115,7 @@ class ContactForm(NoteDetailsForm):
             self.fields[name] = forms.ChoiceField(
                 label=str(condition.kind),
                 help_text=condition.text,
-                choices=[("", _("niet aan de orde")), *ConditionOutcome.choices],
+                choices=[("", _("niet genoemd")), *ConditionOutcome.choices],
                 required=False,
                 widget=forms.RadioSelect(attrs=BOX),
             )

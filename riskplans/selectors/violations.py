@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.enums import AppointmentResult, ConditionOutcome
+from casework.enums.conditions import TELLING_OUTCOMES
 from casework.models import Absence, Appointment, ConditionTouch
 from casework.selectors import open_conditions
 from riskplans.enums import CheckResult
@@ -68,7 +69,8 @@ def condition_lanes(client: Client) -> list[ConditionLane]:
     """Return each condition that holds with the last times it was kept and not kept, in three queries."""
     conditions = list(open_conditions(client))
     marks: dict[int, list[ConditionMark]] = {}
-    touches = ConditionTouch.objects.filter(condition__in=conditions).select_related("note__client")
+    telling = ConditionTouch.objects.filter(condition__in=conditions, outcome__in=TELLING_OUTCOMES)
+    touches = telling.select_related("note__client")
     for touch in touches:
         state = "kept" if touch.outcome == ConditionOutcome.KEPT else "not-kept"
         marks.setdefault(touch.condition_id, []).append(

@@ -134,7 +134,7 @@ def test_a_condition_that_did_not_hold_that_day_is_refused(client_file, counsell
 
 
 def test_a_condition_is_kept_or_not_but_not_both(client_file, counsellor, condition):
-    with pytest.raises(Refused, match="niet allebei"):
+    with pytest.raises(Refused, match="zegt één contact één ding"):
         write(
             client_file,
             counsellor,
@@ -204,6 +204,30 @@ def test_the_last_touch_by_the_day_of_the_contact_says_how_a_condition_stands(cl
     assert state.seen_at == now - dt.timedelta(days=1)
     write(client_file, counsellor, occurred_at=now, touches=[(condition, ConditionOutcome.KEPT)])
     assert conditions_with_state(client_file)[0].state == "kept"
+
+
+def test_not_at_issue_stands_in_the_note_and_changes_nothing_in_how_a_condition_stands(
+    client, client_file, counsellor, condition
+):
+    now = timezone.now()
+    seen = write(
+        client_file,
+        counsellor,
+        occurred_at=now - dt.timedelta(days=9),
+        touches=[(condition, ConditionOutcome.NOT_KEPT)],
+    )
+    told = []
+    condition_not_kept.connect(lambda touch, **_kwargs: told.append(touch), weak=False, dispatch_uid="not at issue")
+    try:
+        note = write(client_file, counsellor, occurred_at=now, touches=[(condition, ConditionOutcome.NOT_RAISED)])
+    finally:
+        condition_not_kept.disconnect(dispatch_uid="not at issue")
+    assert told == []
+    state = conditions_with_state(client_file)[0]
+    assert (state.state, state.seen_at) == ("at_stake", seen.occurred_at)
+    client.force_login(counsellor)
+    page = client.get(note.get_absolute_url()).content.decode()
+    assert f'<span class="chip">{condition.kind}: niet aan de orde</span>' in page
 
 
 def test_states_of_all_conditions_cost_one_query(client_file, counsellor, condition, django_assert_num_queries):

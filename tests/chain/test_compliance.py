@@ -124,6 +124,7 @@ def test_violations_are_facts_and_name_nobody(client_file, counsellor, title, co
             acting_user=counsellor,
         )
     note(client_file, counsellor, 3, touches=[(condition, ConditionOutcome.NOT_KEPT)])
+    note(client_file, counsellor, 2, touches=[(condition, ConditionOutcome.NOT_RAISED)])
     text = compliance.violations_proposal(client_file, counsellor, frame()).text
     assert "Blaastest positief." in text
     assert "gespannen" not in text

@@ -107,6 +107,16 @@ def test_through_the_form_with_what_was_ticked(client, client_file, counsellor, 
     assert ConditionTouch.objects.get().outcome == "not_kept"
 
 
+def test_of_a_condition_that_was_not_at_issue_the_note_says_so_and_of_one_not_named_nothing(
+    client, client_file, counsellor, condition
+):
+    client.force_login(counsellor)
+    client.post(page_of(client_file), posted(**{f"condition_{condition.pk}": ""}))
+    assert not ConditionTouch.objects.exists()
+    client.post(page_of(client_file), posted(**{f"condition_{condition.pk}": "not_raised"}))
+    assert ConditionTouch.objects.get().outcome == "not_raised"
+
+
 @pytest.mark.parametrize("typed", ["9:05", "09.05", "905"])
 def test_a_time_as_people_type_it(client, client_file, counsellor, typed):
     client.force_login(counsellor)

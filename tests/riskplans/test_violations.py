@@ -150,6 +150,21 @@ def test_kept_and_not_kept_stand_in_one_strip(client_file, condition, counsellor
     assert (lane.kept, lane.not_kept) == (1, 1)
 
 
+def test_not_at_issue_is_neither_kept_nor_not_kept(client_file, condition, counsellor):
+    write_note(
+        client=client_file,
+        form_token=uuid4(),
+        kind=NoteKind.PHONE,
+        occurred_at=ago(30),
+        duration_minutes=10,
+        text="Gebeld over de trein.",
+        touches=[(condition, ConditionOutcome.NOT_RAISED)],
+        acting_user=counsellor,
+    )
+    lane = next(one for one in condition_lanes(client_file) if one.condition == condition)
+    assert (lane.marks, lane.kept, lane.not_kept) == ((), 0, 0)
+
+
 def test_from_a_missed_appointment_to_a_violation_and_its_steps(client, client_file, condition, counsellor):
     missed = plan_appointment(
         client=client_file,
