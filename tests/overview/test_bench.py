@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from io import StringIO
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection
 
 from accounts.models import AuditEntry, User
 from casework.models import Client, ContactNote
+from tests.performance.load import Visitor, spend, told, visitors
 from tests.performance.measuring import Figure
 from tests.performance.world import SCALES, World
 
@@ -96,3 +98,21 @@ def test_everything_is_measured_and_nothing_stays_behind(tmp_path):
 def test_what_is_beyond_its_limit_is_named():
     figure = Figure("x", 61.0, 150.0, 16, 0.1, 60, 150, 15)
     assert figure.beyond == ["median", "queries"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_people_at_once_are_counted_and_so_is_what_fails(live_server, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.ALLOWED_HOSTS = ["localhost"]
+    call_command("bench_data", scale="small", seed=3, stdout=StringIO(), stderr=StringIO())
+    people = visitors(4)
+    assert {name for one in people for name, _path in one.pages} >= {"my day", "caseload", "partner portal"}
+    people.append(Visitor("", (("nobody", "/mijn-dag/"),)))
+    day = spend(live_server.url, people, every=0.5, seconds=1.5, master=os.getpid())
+    statuses = {name: {visit.status for visit in day.visits if visit.name == name} for name in ("nobody", "my day")}
+    assert statuses["nobody"] == {302}
+    assert statuses["my day"] <= {200}
+    assert day.memory[0][1] > 10
+    table = told(day)
+    assert "nobody: 302" in table
+    assert f"of {len(day.visits)}" in table
