@@ -44,6 +44,7 @@ DEBT_FACTS = ("arrangement", "administrator", "living_money", "contact", "note",
 def life(request: HttpRequest, number: str) -> HttpResponse:
     """Show every life domain, and what the client is strong in, does by day, and has arranged for his debts."""
     client = open_client(request, number, what=WHAT)
+    states = domain_states(client)
     strengths = list(client.strengths.all())
     activities = list(client.day_activities.select_related("goal"))
     debts = list(client.debt_plans.select_related("goal", "recorded_by"))
@@ -53,7 +54,8 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         {
             "client": client,
             "frame": client_frame(client, current_user(request), "plan"),
-            "states": domain_states(client),
+            "described": [state for state in states if state.entry is not None],
+            "not_described": [state for state in states if state.entry is None],
             "strengths": strength_groups(one for one in strengths if one.ended_on is None),
             "former_strengths": [one for one in strengths if one.ended_on is not None],
             "activities": [one for one in activities if one.valid_until is None],
