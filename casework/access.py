@@ -340,7 +340,7 @@ def matches_coordinated(user: User) -> QuerySet[VolunteerMatch]:
     team of somebody for whom he stands in today. He sees the match, its logbook and its talks, and no file.
     """
     standing = standing_of(user)
-    rows = VolunteerMatch.objects.filter(client__team_id__in=standing.team_ids)
+    rows = VolunteerMatch.objects.filter(client__in=Client.objects.of_teams(standing.team_ids))
     return rows if standing.has(Role.VOLUNTEER_COORDINATOR) else rows.none()
 
 

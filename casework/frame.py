@@ -200,6 +200,7 @@ def _fill_merging() -> None:
     merging.add_stays(
         "casework.Absence",
         "casework.ClientChange",
+        "casework.ClientTeam",
         "casework.ContactNote",
         "casework.Document",
         "casework.DocumentRequest",

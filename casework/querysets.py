@@ -78,9 +78,22 @@ class ClientQuerySet(models.QuerySet["Client"]):
             # Read once, and not for every client: few are assigned to one user, and there are many clients.
             assigned = _rows_of("Assignment").filter(holds_on(today), user_id__in=standing.acts_for)
             with_him = Q(pk__in=assigned.order_by().values("client"))
-            return self.filter(Q(team_id__in=standing.team_ids) | with_him, merged_into=None)
-        mine = self.filter(team_id__in=standing.team_ids, merged_into=None)
+            return self.filter(self._in_teams(standing.team_ids, today) | with_him, merged_into=None)
+        mine = self.of_teams(standing.team_ids).filter(merged_into=None)
         return mine.being_placed() if standing.opens_files else self.none()
+
+    def of_teams(self, team_ids: Collection[int]) -> Self:
+        """Return the clients who belong to one of these teams today.
+
+        Included if, and only if, the row of ``ClientTeam`` that holds today names such a team. ``Client.team`` repeats it;
+        a handing over of which the day came before the job did is read from its row.
+        """
+        return self.filter(self._in_teams(team_ids, timezone.localdate()))
+
+    def _in_teams(self, team_ids: Collection[int], day: date) -> Q:
+        due = _rows_of("ClientTeam").filter(began_at=None, valid_from__lte=day).order_by()
+        came = due.filter(team_id__in=team_ids).values("client")
+        return Q(team_id__in=team_ids) & ~Q(pk__in=due.values("client")) | Q(pk__in=came)
 
     def archived_for(self, user: User) -> Self:
         """Return the files that were merged into another, for who may read that other one.

@@ -241,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-drafts": {"task": "casework.tasks.expire_drafts", "schedule": crontab(hour=3, minute=40)},
     # Before the reminders, which ask for a new version of what went stale.
     "sweep-agreements": {"task": "chain.tasks.sweep_agreements", "schedule": crontab(hour=0, minute=10)},
+    "begin-team-moves": {"task": "overview.tasks.begin_team_moves", "schedule": timedelta(minutes=5)},
     "sweep-reminders": {"task": "overview.tasks.sweep_reminders", "schedule": crontab(hour=4, minute=10)},
     "seal-audit-trail": {"task": "accounts.tasks.seal_audit_trail", "schedule": timedelta(minutes=5)},
     "scan-documents": {"task": "casework.tasks.scan_documents", "schedule": timedelta(minutes=1)},

@@ -14,8 +14,11 @@ from casework.models.drafts import GROUP_CONTACT
 from casework.registry import Action, DraftForm, DutySource, Fragment, HouseTab, TimelineSource, registry
 from casework.registry.exports import export_rules
 from casework.registry.merging import merging
+from chain.services.inbox import Bell, add_bell
 from overview.forms.group_contacts import clients_named
+from overview.models import TeamMoveNotice
 from overview.selectors import due_for_client, late_count
+from overview.selectors.team_moves import move_entries
 from overview.selectors.transfers import counsellor_duties, still_carried, transfer_entries
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 AT_ONCE = 5  # lines of what is due that the first tab shows without unfolding
+TEAM_MOVE_LOCK = 7_519  # first half of the advisory lock of one mail; the second half is its id
 
 
 def due_context(client: Client, user: User) -> dict[str, Any]:
@@ -52,6 +56,17 @@ def fill() -> None:
             tab="overview",
         )
     )
+    registry.add_action(
+        Action(
+            "team-move",
+            80,
+            _("Naar een ander team"),
+            "overview:team_move",
+            icon="team",
+            roles=frozenset({Role.TEAM_LEAD}),
+            tab="overview",
+        )
+    )
     registry.add_draft_form(DraftForm("contact", _("Contact vastleggen")))
     registry.add_draft_form(DraftForm(GROUP_CONTACT, _("Groepscontact vastleggen"), named=clients_named, quoted="text"))
     registry.add_appointment_action(
@@ -66,6 +81,9 @@ def fill() -> None:
     )
     register(NavigationItem(48, _("Overdragen"), "overview:transfers", "team", KEEPERS))
     registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
+    registry.add_timeline_source(TimelineSource("team-move", _("Naar een ander team"), move_entries, 66))
+    add_bell(Bell(TeamMoveNotice, TEAM_MOVE_LOCK, "overview:transfers"))
+    export_rules.leave_out("overview.TeamMoveNotice", "A mail without content to a team lead here.")
     # Reminders follow from the records: the sweep closes those of the old file and makes them for the other.
     merging.add_stays("overview.FileExport", "overview.Reminder", "overview.TransferredClient")
     export_rules.leave_out(

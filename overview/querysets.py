@@ -34,7 +34,7 @@ class ReminderQuerySet(models.QuerySet[Any]):
         )
         reach = Q(Exists(mine))
         if standing.has(Role.TEAM_LEAD):
-            reach |= Q(client__team_id__in=standing.team_ids)
+            reach |= Q(client__in=Client.objects.of_teams(standing.team_ids))
         return self.filter(reach, client__in=Client.objects.visible_to(user))
 
     def for_list(self) -> Self:

@@ -9,6 +9,16 @@ logger = logging.getLogger(__name__)
 
 
 @shared_task
+def begin_team_moves() -> None:
+    """Let clients go over of whom the day at another team has come; twice or late changes nothing."""
+    from overview.services.team_moves import begin_due_moves  # noqa: PLC0415 -- task
+
+    count = begin_due_moves(on=timezone.localdate())
+    if count:
+        logger.info("%s clients went to another team.", count)
+
+
+@shared_task
 def sweep_reminders() -> None:
     """Make and close reminders for today; running it twice changes nothing."""
     from overview.services.reminders import sweep  # noqa: PLC0415 -- task

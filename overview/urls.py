@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from overview.views import contacts, days, figures, file_exports, group_contacts, shifts, transfers, walks
+from overview.views import (
+    contacts,
+    days,
+    figures,
+    file_exports,
+    group_contacts,
+    shifts,
+    team_moves,
+    transfers,
+    walks,
+)
 
 app_name = "overview"
 
@@ -19,6 +29,10 @@ urlpatterns = [
     path("overdragen/<int:pk>/beeindigen/", transfers.transfer_end, name="transfer_end"),
     path("clienten/<str:number>/contact/nieuw/", contacts.contact_create, name="contact_create"),
     path("contacten/groep/", group_contacts.group_contact, name="group_contact"),
+    path("clienten/<str:number>/ander-team/", team_moves.team_move, name="team_move"),
+    path(
+        "clienten/<str:number>/ander-team/<int:pk>/intrekken/", team_moves.team_move_withdraw, name="team_move_withdraw"
+    ),
     path("clienten/<str:number>/exporteren/", file_exports.file_exports, name="file_exports"),
     path("clienten/<str:number>/exporteren/<int:pk>/", file_exports.file_export, name="file_export"),
     path(

@@ -24,6 +24,7 @@ from tests.access_network import NETWORK
 from tests.access_personal import PERSONAL
 from tests.access_placement import PLACEMENT
 from tests.access_risk import RISK
+from tests.access_team_moves import TEAM_MOVES
 from tests.access_volunteers import VOLUNTEERS
 
 # Column: who it is (a name in ``access_world``).
@@ -494,6 +495,7 @@ SECTIONS = {
     "letters": LETTERS,
     "stand-ins": STAND_INS,
     "transfers": TRANSFERS,
+    "team-moves": TEAM_MOVES,
     "volunteers": VOLUNTEERS,
     "violations": VIOLATIONS,
     "houses": HOUSES,

@@ -51,6 +51,7 @@ from tests.access_placement import make_application
 from tests.access_risk import make_risk
 from tests.access_rules import make_hint
 from tests.access_signalling import make_signalling
+from tests.access_team_moves import make_team_move
 from tests.access_title_end import make_title_end
 from tests.access_transfers import make_transfer
 from tests.access_volunteers import make_volunteers
@@ -239,6 +240,7 @@ def _make_file(number: str, team: Team, counsellor: User | None, officer: User |
         make_agenda(client, counsellor),
         make_title_end(title, counsellor),
         make_transfer(client, counsellor),
+        make_team_move(client, counsellor),
         make_merge(client),
         make_network(client, counsellor),
         make_goals(client, goal, counsellor),

@@ -10,6 +10,7 @@ from casework.models.appointments import (
 )
 from casework.models.background import BackgroundCode, BackgroundEntry, KnownEnd
 from casework.models.calendars import CalendarFeed
+from casework.models.client_teams import ClientTeam, TeamMoveEnd
 from casework.models.clients import Assignment, Client, Stay
 from casework.models.document_requests import DocumentRequest
 from casework.models.documents import Document
@@ -80,6 +81,7 @@ __all__ = [
     "ClientIdentifier",
     "ClientMerge",
     "ClientPhoto",
+    "ClientTeam",
     "ClientUpload",
     "Commitment",
     "ConditionKind",
@@ -147,6 +149,7 @@ __all__ = [
     "Strength",
     "SupportPlan",
     "SupportPlanAct",
+    "TeamMoveEnd",
     "Term",
     "TitleEnd",
     "TitleEndItem",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction, AuditOutcome, Role
@@ -19,7 +20,7 @@ from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.enums import AssignmentRole
 from casework.enums.titles import EndState
-from casework.models import Assignment, Client, ForensicTitle, Stay, TitleEnd
+from casework.models import Assignment, Client, ClientTeam, ForensicTitle, Stay, TitleEnd
 from casework.selectors.client_columns import COLUMNS, propose
 from casework.services.client_rows import ClientRow, House, Problem
 from casework.services.clients import assign_counsellor
@@ -31,6 +32,7 @@ from casework.services.titles import confirm_end, first_basis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from accounts.models import User
 
@@ -160,6 +162,13 @@ def _create(rows: list[ClientRow], acting_user: User) -> None:
         batch_size=500,
     )
     pairs = [(row.values, client) for row, client in zip(rows, clients, strict=True)]
+    ClientTeam.objects.bulk_create(
+        [
+            ClientTeam(client=client, team_id=client.team_id, valid_from=_first_day(values), began_at=client.created_at)
+            for values, client in pairs
+        ],
+        batch_size=500,
+    )
     Assignment.objects.bulk_create(
         [
             Assignment(
@@ -205,6 +214,12 @@ def _create(rows: list[ClientRow], acting_user: User) -> None:
         ],
         batch_size=500,
     )
+
+
+def _first_day(values: dict[str, Any]) -> date:
+    """Return the first day that the row knows of a client: today, unless something of his began before."""
+    days: list[date] = [values[key] for key in ("verblijf_vanaf", "begeleider_vanaf", "titel_vanaf") if values.get(key)]
+    return min([timezone.localdate(), *days])
 
 
 def _title(values: dict[str, Any]) -> dict[str, Any]:

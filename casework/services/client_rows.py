@@ -164,9 +164,12 @@ class House:
         client = self.present.get(number.casefold())
         if client is not None and client.merged_into_id is not None:
             one.wrong("clientnummer", _("Dit dossier is samengevoegd met een ander. Gebruik het nummer dat bleef."))
-        if client is not None and not (self.everywhere or client.team_id in self.team_ids):
+        if client is not None and not self._reaches(client):
             one.wrong("clientnummer", _("Dit nummer is van een cliënt van een ander team."))
         return client
+
+    def _reaches(self, client: Client) -> bool:
+        return self.everywhere or client.team_id in self.team_ids
 
     def _texts(self, one: _Checked, client: Client | None) -> None:
         for column in COLUMNS:
@@ -222,6 +225,11 @@ class House:
             one.wrong("team", _("Dit team bestaat niet. Controleer de naam."))
         elif team is not None and not (self.everywhere or team.pk in self.team_ids):
             one.wrong("team", _("U leest alleen cliënten in van teams waar u zelf in werkt."))
+        elif team is not None and client is not None and team.pk != client.team_id and self._reaches(client):
+            one.wrong(
+                "team",
+                _("Deze cliënt hoort bij %(team)s. Draag de cliënt daar eerst over.") % {"team": client.team},
+            )
         elif team is not None:
             one.values["team"] = team
         elif client is not None:

@@ -18,6 +18,7 @@ from casework.enums import AssignmentRole
 from casework.events import counsellor_changed
 from casework.models import Assignment, Client
 from casework.selectors.duplicates import look_alikes
+from casework.services.client_team_rows import first_team
 from casework.services.once import create_once, refuse_if_invalid
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def create_client(
         team=team,
         horizon=horizon,
     )
+    first_team(client=client, since=min(starts_on or today, today))
     record(
         AuditAction.CREATE,
         acting_user=acting_user,

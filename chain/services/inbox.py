@@ -29,6 +29,8 @@ from chain.models import Escalation, InboxItem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import Model
+
 logger = logging.getLogger(__name__)
 
 MAIL_LOCK = 7_516  # first half of the advisory lock of one item; the second half is its id
@@ -38,14 +40,23 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True)
 class Bell:
-    """A table whose rows are announced by an empty mail, and the page that the mail leads to."""
+    """A table whose rows are announced by an empty mail, and the page that the mail leads to.
 
-    model: type[InboxItem | Escalation]
+    Its model has ``recipient``, ``announced_at`` and ``message_id``; ``lock`` is a number of its own.
+    """
+
+    model: type[Model]
     lock: int
     page: str
 
 
-BELLS = (Bell(InboxItem, MAIL_LOCK, "chain:portal_home"), Bell(Escalation, ESCALATION_LOCK, "chain:to_report"))
+_BELLS = [Bell(InboxItem, MAIL_LOCK, "chain:portal_home"), Bell(Escalation, ESCALATION_LOCK, "chain:to_report")]
+
+
+def add_bell(bell: Bell) -> None:
+    """Let an app above announce the rows of a table of its own; called from ``AppConfig.ready``."""
+    if bell not in _BELLS:
+        _BELLS.append(bell)
 
 
 def new_message_id() -> str:
@@ -76,7 +87,7 @@ def announce_waiting_items() -> int:
     others; the row is tried again next time.
     """
     count = 0
-    for bell in BELLS:
+    for bell in _BELLS:
         waiting = bell.model._default_manager.filter(announced_at=None, recipient__is_active=True)
         numbers = waiting.exclude(recipient__email="").order_by("pk").values_list("pk", flat=True)
         count += sum(_announce(bell, pk) for pk in numbers)
@@ -86,7 +97,7 @@ def announce_waiting_items() -> int:
 def _announce(bell: Bell, pk: int) -> bool:
     with claimed(pk, bell.lock) as mine:
         rows = bell.model._default_manager.filter(announced_at=None).select_related("recipient")
-        item = rows.filter(pk=pk).first() if mine else None
+        item: Any = rows.filter(pk=pk).first() if mine else None
         if item is None:
             return False
         try:

@@ -33,6 +33,7 @@ from overview.demo import (
     risk,
     signalling,
     support_plans,
+    team_moves,
     title_end,
     titles,
     transfers,
@@ -95,6 +96,7 @@ def load_demo() -> bool:
     support_plans.tell(house, today)
     phases.tell(today)
     placement.tell(house, today)
+    team_moves.tell(house, today)
     letters.tell(house, today)
     groups.tell(house, today)
     sweep(on=today)

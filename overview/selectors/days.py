@@ -162,7 +162,7 @@ def caseload(
     title that ends within ninety days.
     """
     standing = standing_of(user)
-    led = Client.objects.visible_to(user).filter(team_id__in=standing.team_ids).select_related("team")
+    led = Client.objects.visible_to(user).of_teams(standing.team_ids).select_related("team")
     rows = _with_risk(rows_for(led.annotate(open_lapses=Exists(open_lapse()))))
     if counsellor:
         rows = [row for row in rows if row.counsellor is not None and row.counsellor.username == counsellor]

@@ -1,6 +1,6 @@
 """The population report: the nine questions about forensic clients, for any day or period (docs/domain/figures.md).
 
-Six queries at most, however many clients. A figure uses what held in the period; *as known then* leaves out what was recorded
+Seven queries at most, however many clients. A figure uses what held in the period; *as known then* leaves out what was recorded
 after its last day.
 """
 
@@ -19,14 +19,17 @@ from accounts.enums import AMBULATORY_FORMS, RESIDENTIAL_FORMS, SupportForm
 from accounts.models import LocationProfile
 from casework.enums import Gender
 from casework.enums.background import Topic
-from casework.models import BackgroundEntry, Client, ForensicTitle, KnownEnd, Stay, TitleEnd
+from casework.models import BackgroundEntry, Client, ClientTeam, ForensicTitle, KnownEnd, Stay, TitleEnd
 from overview.selectors.figure_rows import AgeRow, Breakdown, Figures, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
 Days = tuple[date, date]
 FAR = date(9999, 12, 31)
+ALWAYS = ((date.min, FAR),)
 BREAKDOWN_TOPICS = (
     Topic.OFFENCE,
     Topic.PROGRAMME,
@@ -73,7 +76,10 @@ class _Person:
 
 
 def figures(period: Period, *, team_ids: Collection[int] | None, as_known: bool = False) -> Figures:
-    """Return the answers for the clients of these teams; None is the whole organisation. At most six queries."""
+    """Return the answers for the clients of these teams; None is the whole organisation. At most seven queries.
+
+    Of these teams a client counts on the days on which he belonged to one of them (``ClientTeam``).
+    """
     known_at = _end_of(period.until) if as_known else None
     present = list(_people(period, team_ids, known_at).values())
     forensic = [one for one in present if one.is_forensic]
@@ -97,7 +103,8 @@ def _overlap(one: Days, other: Days) -> bool:
 
 def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime | None) -> dict[int, _Person]:
     """Return by client who stayed with us on one of these days."""
-    stands_for, counted = _clients(team_ids)
+    stands_for, counted, teams = _clients(team_ids)
+    spans = _days_in_teams(team_ids, teams, known_at)
     people: dict[int, _Person] = {}
     ends = _known_ends() if known_at else {}
 
@@ -119,11 +126,10 @@ def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime
     columns = ("pk", "client", "valid_from", "valid_until")
     stays = Stay.objects.filter(held).order_by("pk").values_list(*columns, "location", "location__name")
     for pk, client, start, end, location, name in stays:
-        span = inside(start, known(("stay", pk), end))
         number = stands_for(client)
-        if span and number in counted:
+        for part in _within(inside(start, known(("stay", pk), end)), spans[number]):
             person = people.setdefault(number, _Person(*counted[number]))
-            person.stays.append((span, name, _forms_on(span, forms[location])))
+            person.stays.append((part, name, _forms_on(part, forms[location])))
     titles = ForensicTitle.objects.filter(held).order_by("kind__order").values_list(*columns, "kind__name")
     for pk, client, start, end, name in titles:
         span = inside(start, known(("title", pk), end))
@@ -168,14 +174,18 @@ def _entries(period: Period, known_at: datetime | None) -> Iterable[tuple[Backgr
     return [(row, None if row.ended_at and row.ended_at >= known_at else row.valid_until) for row in then]
 
 
-def _clients(team_ids: Collection[int] | None) -> tuple[Callable[[int], int], dict[int, tuple[str, date]]]:
-    """Return which file stands for which (two that became one count once), and gender and birth date of who is in scope.
+def _clients(
+    team_ids: Collection[int] | None,
+) -> tuple[Callable[[int], int], dict[int, tuple[str, date]], dict[int, int]]:
+    """Return which file stands for which (two that became one count once), and of who is in scope what counts and the team.
 
-    One query.
+    In scope of some teams is who belongs to one of them or ever did. One query.
     """
-    scope = Q(merged_into=None) if team_ids is None else Q(merged_into=None, team__in=team_ids)
+    scope = Q(merged_into=None)
+    if team_ids is not None:
+        scope &= Q(team__in=team_ids) | Q(pk__in=_ever_in(team_ids))
     clients = Client.objects.filter(scope | Q(merged_into__isnull=False)).order_by()
-    rows = list(clients.values_list("pk", "merged_into", "gender", "birth_date"))
+    rows = list(clients.values_list("pk", "merged_into", "gender", "birth_date", "team"))
     into = {pk: merged for pk, merged, *_rest in rows if merged is not None}
 
     def final(pk: int) -> int:
@@ -183,7 +193,47 @@ def _clients(team_ids: Collection[int] | None) -> tuple[Callable[[int], int], di
             pk = merged
         return pk
 
-    return final, {pk: (gender, born) for pk, merged, gender, born in rows if merged is None}
+    own = [row for row in rows if row[1] is None]
+    return final, {row[0]: (row[2], row[3]) for row in own}, {row[0]: row[4] for row in own}
+
+
+def _ever_in(team_ids: Collection[int]) -> QuerySet[ClientTeam, int]:
+    """Return the clients who belonged to one of these teams on some day; for a subquery."""
+    return ClientTeam.objects.filter(team__in=team_ids).order_by().values_list("client", flat=True)
+
+
+def _days_in_teams(
+    team_ids: Collection[int] | None, teams: Mapping[int, int], known_at: datetime | None
+) -> Mapping[int, Sequence[Days]]:
+    """Return by client the days on which he belonged to one of these teams, as known at the moment asked for. One query.
+
+    All days of everybody for the whole organisation, and none for who is not in scope. Each row lasts until the next one begins. The first counts from before it began, whenever it was recorded: he was
+    nowhere else. ``teams`` is the team of now.
+    """
+    found: dict[int, Sequence[Days]] = defaultdict(tuple)
+    if team_ids is None:
+        found.update(dict.fromkeys(teams, ALWAYS))
+        return found
+    rows: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    known = ClientTeam.objects.filter(client__in=_ever_in(team_ids)).order_by("client", "valid_from")
+    for client, day, team, recorded in known.values_list("client", "valid_from", "team", "recorded_at"):
+        if client not in rows or known_at is None or recorded < known_at:
+            rows[client].append((day, team))
+    for client in teams:
+        mine = rows.get(client) or [(date.min, teams[client])]
+        starts = [date.min, *(day for day, _team in mine[1:])]
+        ends = [*(day - timedelta(days=1) for day, _team in mine[1:]), FAR]
+        found[client] = [
+            (start, end) for start, end, (_day, team) in zip(starts, ends, mine, strict=True) if team in team_ids
+        ]
+    return found
+
+
+def _within(span: Days | None, several: Iterable[Days]) -> list[Days]:
+    """Return the parts of a stretch of days that lie in one of several."""
+    if span is None:
+        return []
+    return [(max(span[0], one[0]), min(span[1], one[1])) for one in several if _overlap(span, one)]
 
 
 def _known_ends() -> Mapping[tuple[str, int], list[tuple[datetime, date | None]]]:

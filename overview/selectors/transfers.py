@@ -110,7 +110,7 @@ def clients_of(leaver: User, user: User) -> ClientQuerySet:
 def alone_for(user: User) -> ClientQuerySet:
     """Return the clients in care of the user's own teams whom nobody carries today."""
     standing = standing_of(user)
-    return _alone(timezone.localdate()).filter(team_id__in=standing.team_ids)
+    return _alone(timezone.localdate()).of_teams(standing.team_ids)
 
 
 def _alone(day: date) -> ClientQuerySet:

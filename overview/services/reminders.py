@@ -19,6 +19,7 @@ from accounts.services.users import service_account
 from casework.registry import registry
 from casework.selectors import client_stand_ins, duty_owners
 from overview.models import Reminder, ReminderRecipient
+from overview.selectors.team_moves import owners_after_moves
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -114,8 +115,9 @@ def _address(duties: dict[tuple[str, date], Duty], standing: dict[tuple[str, dat
     deputies: dict[int, list[int]] = {}
     wanted: set[tuple[int, int]] = set()
     stand_ins = client_stand_ins({duty.client_id for duty in duties.values()}, on)
+    owners = owners_after_moves(list(duties.values()), on)
     for identity, duty in duties.items():
-        for owner in (*duty.owner_ids, *stand_ins.get(duty.client_id, ())):
+        for owner in (*owners[duty.key], *stand_ins.get(duty.client_id, ())):
             if owner not in deputies:
                 deputies[owner] = deputies_of(owner, on)
             wanted.update((standing[identity].pk, user) for user in (owner, *deputies[owner]))
@@ -179,10 +181,10 @@ def remind_now(*, source: str, client_id: int, on: date) -> int:
     ]
     Reminder.objects.bulk_create(fresh)
     stand_ins = client_stand_ins({client_id}, on).get(client_id, ())
+    carried = owners_after_moves(list(here[language].values()), on)
     rows = []
     for reminder in fresh:
-        duty = here[language][reminder.duty_key, reminder.due_on]
-        owners = {*duty.owner_ids, *stand_ins}
+        owners = {*carried[reminder.duty_key], *stand_ins}
         people = owners.union(*(deputies_of(owner, on) for owner in owners))
         rows += [ReminderRecipient(reminder=reminder, user_id=user) for user in sorted(people)]
     ReminderRecipient.objects.bulk_create(rows)

@@ -20,6 +20,7 @@ from accounts.services.audit import record
 from casework.models import Appointment
 from overview.forms import TransferForm
 from overview.selectors import counsellors_of
+from overview.selectors.team_moves import arrivals_for
 from overview.selectors.transfers import (
     alone_for,
     carriers_for,
@@ -53,15 +54,21 @@ def transfers(request: HttpRequest) -> HttpResponse:
     user = _keeper(request)
     leads = standing_of(user).has(Role.TEAM_LEAD)
     received, alone = received_lately(user), list(alone_for(user)) if leads else []
+    arrivals = arrivals_for(user)
     record(
         AuditAction.LIST,
         acting_user=user,
         object_type="overview.caseloadtransfer",
-        subjects=sorted({one.client.number for one in received} | {one.number for one in alone}),
+        subjects=sorted(
+            {one.client.number for one in received}
+            | {one.number for one in alone}
+            | {one.move.client.number for one in arrivals}
+        ),
     )
     context = {
         "carriers": carriers_for(user),
         "received": received,
+        "arrivals": arrivals,
         "alone": alone,
         "leads": leads,
         "made": transfers_for(user)[:LATEST],

@@ -281,3 +281,15 @@ def test_a_packed_bomb_is_refused(cast):
         archive.writestr("xl/workbook.xml", b"0" * (210 * 1024 * 1024))
     with pytest.raises(Refused, match="groot"):
         import_clients(content=out.getvalue(), acting_user=cast)
+
+
+def test_a_list_does_not_take_a_known_client_to_another_team(cast, administrator):
+    rows = rows_of(1)
+    import_clients(content=as_csv(rows), acting_user=cast)
+    known = Client.objects.get(number=rows[0]["clientnummer"])
+    first = known.team_rows.get()
+    assert (first.team, first.decided_by, first.valid_until) == (known.team, None, None)
+    told = import_clients(content=as_csv([{**rows[0], "team": "Team Zuid", "locatie": ""}]), acting_user=administrator)
+    assert "team" in {one.column for one in told.problems}
+    known.refresh_from_db()
+    assert known.team == first.team
