@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,11 +13,13 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Cliëntdossier")
 
     def ready(self) -> None:
-        """Register what this app itself puts in the frame."""
+        """Register what this app itself puts in the frame, and keep the triggers on the notes in place."""
         from casework import checks, frame, frame_documents, frame_people, frame_stays  # noqa: PLC0415 -- apps must be loaded first
+        from casework.append_only import ensure  # noqa: PLC0415 -- apps must be loaded first
 
         register(checks.check_press)
         frame.fill()
         frame_people.fill()
         frame_stays.fill()
         frame_documents.fill()
+        post_migrate.connect(ensure, sender=self, dispatch_uid="casework.append_only")

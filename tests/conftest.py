@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.append_only import APPEND_ONLY_TABLES, drop_triggers, ensure_triggers
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Location, Organisation, RoleAssignment, Team, TeamMembership, User
+from casework import append_only as written_once
 from casework.enums import AssignmentRole, Gender
 from casework.models import Assignment, Client, ForensicTitle, SpecialCondition, TitleKind
 from casework.services.reference import load_reference
@@ -76,6 +77,17 @@ def unprotected() -> Iterator[None]:
         drop_triggers(connection, table)
     yield
     ensure_triggers()
+
+
+@pytest.fixture
+def rewritable(db: None) -> Iterator[None]:
+    """Let written notes be changed: for a note of another day, and for what the constraints beneath say."""
+    connection.check_constraints()  # PostgreSQL lifts no trigger while checks of the table wait
+    for table in written_once.WRITTEN_ONCE_TABLES:
+        written_once.lift(connection, table)
+    yield
+    connection.check_constraints()
+    written_once.ensure()
 
 
 def make_user(

@@ -129,7 +129,7 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(
     assert (ContactNote.objects.count(), Commitment.objects.count(), AuditEntry.objects.count()) == (0, 0, before)
 
 
-def test_the_database_keeps_a_reason_for_contacts_that_did_not_happen(client_file, counsellor):
+def test_the_database_keeps_a_reason_for_contacts_that_did_not_happen(rewritable, client_file, counsellor):
     note = write(client_file, counsellor, NoteDetails(no_show_reason="logistics"), kind="no_show")
     with pytest.raises(IntegrityError), transaction.atomic():
         ContactNote.objects.filter(pk=note.pk).update(kind="talk")
@@ -157,7 +157,7 @@ def test_the_clients_view_goes_under_any_note_without_a_reason(client, client_fi
     assert "Zo was het niet." in page.partition('<blockquote class="quote">')[2]
 
 
-def test_a_correction_still_needs_its_reason_and_neither_can_be_changed(client_file, counsellor):
+def test_a_correction_still_needs_its_reason_and_neither_can_be_changed(rewritable, client_file, counsellor):
     note = write(client_file, counsellor, NoteDetails())
     with pytest.raises(Refused, match="waarom"):
         add_addendum(note=note, form_token=uuid4(), text="Het was zijn zus.", acting_user=counsellor)

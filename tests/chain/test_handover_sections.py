@@ -222,7 +222,7 @@ def test_a_file_that_is_up_to_date_lacks_only_what_no_file_has(full_file, counse
     ]
 
 
-def test_what_is_old_is_said_with_its_date(full_file, counsellor, in_force):
+def test_what_is_old_is_said_with_its_date(rewritable, full_file, counsellor, in_force):
     today = timezone.localdate()
     past = today - dt.timedelta(days=3)
     full_file.support_plans.update(evaluate_on=past, established_on=past - dt.timedelta(days=183))

@@ -75,7 +75,9 @@ def test_a_visit_is_a_note_of_the_file_and_stands_on_the_track(client_file, coun
     assert track_page(track, counsellor).visits == (note,)
 
 
-def test_a_visit_for_named_readers_stands_on_the_track_for_them_alone(client_file, counsellor, colleague, expert):
+def test_a_visit_for_named_readers_stands_on_the_track_for_them_alone(
+    rewritable, client_file, counsellor, colleague, expert
+):
     track = start(client_file, counsellor)
     note = visit(track, counsellor)
     type(note).objects.filter(pk=note.pk).update(visibility="named")

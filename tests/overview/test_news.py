@@ -49,7 +49,7 @@ def test_what_the_officer_did_is_news_in_words(client_file, counsellor, officer,
 
 
 def test_nothing_older_than_three_days_and_nothing_of_another_file(
-    client_file, other_client, counsellor, colleague, outsider
+    rewritable, client_file, other_client, counsellor, colleague, outsider
 ):
     write(other_client, outsider)
     note = write(client_file, colleague)
