@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from casework.models import Client, LifeDomain
     from overview.selectors.group_contacts import OwnOfClient
 
-BOX = {"class": "form-check-input"}
+
+@dataclass(frozen=True)
+class Tick:
+    """One box or option as the page draws it. A page has thousands of them: drawn as widgets they take most of its time."""
+
+    name: str
+    value: str
+    label: Any  # a text, or a lazy one
+    id: str
+    chosen: bool
 
 
 class ClientPart:
@@ -95,23 +105,33 @@ class ClientPart:
         return self.form[self.name("went_well")]
 
     @property
-    def domains(self) -> forms.BoundField:
-        """The life domains it was about."""
-        return self.form[self.name("domains")]
+    def domains(self) -> tuple[forms.BoundField, list[Tick]]:
+        """The life domains it was about, with their boxes."""
+        return self._drawn(self.name("domains"))
 
     @property
-    def goals(self) -> forms.BoundField | None:
-        """His goals, where he has any."""
-        return self.form[self.name("goals")] if self._goals else None
+    def goals(self) -> tuple[forms.BoundField, list[Tick]] | None:
+        """His goals with their boxes, where he has any."""
+        return self._drawn(self.name("goals")) if self._goals else None
 
     @property
-    def conditions(self) -> list[forms.BoundField]:
-        """The conditions that hold for him."""
-        return [self.form[name] for name in self._conditions]
+    def conditions(self) -> list[tuple[forms.BoundField, list[Tick]]]:
+        """The conditions that hold for him, with what may be said of each."""
+        return [self._drawn(name) for name in self._conditions]
 
-    def signs(self) -> Iterator[tuple[str, list[tuple[Any, Any]]]]:
+    def _drawn(self, name: str) -> tuple[forms.BoundField, list[Tick]]:
+        bound = self.form[name]
+        value = bound.value() or []
+        chosen = {value} if isinstance(value, str) else {str(one) for one in value}
+        choices = enumerate(bound.field.choices)  # type: ignore[attr-defined] # a field of choices
+        return bound, [
+            Tick(bound.html_name, str(key), label, f"{bound.auto_id}_{place}", str(key) in chosen)
+            for place, (key, label) in choices
+        ]
+
+    def signs(self) -> Iterator[tuple[str, list[tuple[Tick, Tick]]]]:
         """Yield each phase of his plan with its signs: for each the box of the counsellor and that of the client."""
-        pairs = zip(self.form[self.name("signs")], self.form[self.name("own")], strict=True)
+        pairs = zip(self._drawn(self.name("signs"))[1], self._drawn(self.name("own"))[1], strict=True)
         for group in self.own.sign_groups if self.own else ():
             yield group.phase.level, [next(pairs) for _sign in group.signs]
 
@@ -187,6 +207,4 @@ class ClientPart:
 
 
 def _ticks(label: Any, choices: list[tuple[str, str]]) -> forms.MultipleChoiceField:  # noqa: ANN401 -- text or a lazy one
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple(attrs=BOX)
-    )
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)

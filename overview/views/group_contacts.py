@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 # Of so many on a page what is their own stands ready, folded; of the others, and those chosen, when it is asked for.
-MOST_WITH_OWN = 20
+MOST_WITH_OWN = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -127,11 +128,11 @@ def test_only_what_is_a_clients_own_is_offered_to_him(client, client_file, secon
     client.force_login(counsellor)
     parts = {part.client: part for part in client.get(PAGE).context["form"].parts}
     mine, his = parts[client_file], parts[second]
-    assert [pk for pk, _text in mine.goals.field.choices] == [str(goal.pk)]
-    assert [pk for pk, _text in his.goals.field.choices] == [str(other.pk)]
+    assert [tick.value for tick in mine.goals[1]] == [str(goal.pk)]
+    assert [tick.value for tick in his.goals[1]] == [str(other.pk)]
     assert [level for level, _pairs in mine.signs()] == ["green", "orange", "red"]
     assert (list(his.signs()), his.conditions) == ([], [])
-    assert [field.label for field in mine.conditions] == [str(condition.kind)]
+    assert [field.label for field, _options in mine.conditions] == [str(condition.kind)]
 
 
 def test_what_is_somebody_elses_is_refused_at_his_field_and_nothing_is_written(
@@ -231,9 +232,15 @@ def test_the_draft_brings_all_of_it_back(client, client_file, second, counsellor
     }
     sent = typed(**given, draft_form="group-contact", draft_client="", draft_path=PAGE)
     assert "saved" in client.post("/concepten/bewaren/", sent).json()
-    form = client.get(FormDraft.objects.get().resume_url).context["form"]
+    page = client.get(FormDraft.objects.get().resume_url)
+    form = page.context["form"]
     assert form.errors == {}
     assert [form[name].value() for name in given] == list(given.values())
+    shown = page.content.decode()
+    for name, value in ((f"goals_{pk}", goal.pk), (f"signs_{pk}", sign(plan, "orange").pk)):
+        assert re.search(rf'name="{name}" value="{value}" id="[^"]+" checked>', shown)
+    assert len(re.findall(r'type="checkbox"[^>]* checked>', shown)) == 2
+    assert '<option value="not_kept" selected>' in shown
     assert next(part for part in form.parts if part.client == client_file).more_in_use
 
 
