@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Location, User
     from casework.models import (  # noqa: F401 -- named in quotes below
+        Application,
         Appointment,
         Client,
         Commitment,
@@ -188,6 +189,26 @@ class StayQuerySet(DatedQuerySet["Stay"]):
         """
         rows = LocationProfile.objects.describing(OuterRef("location"), day, known_at=known_at)
         return self.annotate(support_form=Subquery(rows.values("support_form")[:1]))
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Applications for a place, and who of another team decides on them."""
+
+    def decided_by(self, user: User) -> Self:
+        """Return the open applications for a house of a team that this user leads.
+
+        Included if, and only if, he is active and team lead today, himself or as a stand-in, the application is open, its
+        client was not merged into another, and the place that it is about belongs to one of those teams: that of the last
+        decision, or as wished while none was made.
+        """
+        standing = standing_of(user)
+        if not standing.has(Role.TEAM_LEAD):
+            return self.none()
+        decisions = _rows_of("ApplicationDecision").filter(application=OuterRef("pk"), location__isnull=False)
+        last = decisions.order_by("-recorded_at", "-pk").values("location__team")[:1]
+        return self.annotate(
+            place_team=Coalesce(Subquery(last), "wish_location__team", output_field=models.BigIntegerField())
+        ).filter(place_team__in=standing.team_ids, closed_on=None, client__merged_into=None)
 
 
 class StayPhaseQuerySet(models.QuerySet["StayPhase"]):

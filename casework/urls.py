@@ -14,6 +14,7 @@ from casework.views import (
     documents,
     drafts,
     filing,
+    house_applications,
     house_rules,
     house_tasks,
     houses,
@@ -115,6 +116,10 @@ urlpatterns = [
     path(CLIENT + "afspraken/nieuw/", plans.commitment_create, name="commitment_create"),
     path(CLIENT + "afspraken/<int:pk>/gedaan/", plans.commitment_done, name="commitment_done"),
     path("aanmeldingen/", placement.application_list, name="application_list"),
+    path("aanmeldingen/<int:pk>/", house_applications.house_application, name="house_application"),
+    path(
+        "aanmeldingen/<int:pk>/besluit/", house_applications.house_application_decide, name="house_application_decide"
+    ),
     path(CLIENT + "aanmelding/nieuw/", placement.application_create, name="application_create"),
     path(CLIENT + "aanmelding/<int:pk>/", placement.application, name="application"),
     path(CLIENT + "aanmelding/<int:pk>/besluit/", placement.application_decide, name="application_decide"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -14,6 +16,7 @@ from casework.models.drafts import GROUP_CONTACT
 from casework.registry import Action, DraftForm, DutySource, Fragment, HouseTab, TimelineSource, registry
 from casework.registry.exports import export_rules
 from casework.registry.merging import merging
+from casework.registry.placement import add_team_move_page
 from chain.services.inbox import Bell, add_bell
 from overview.forms.group_contacts import clients_named
 from overview.models import TeamMoveNotice
@@ -22,7 +25,9 @@ from overview.selectors.team_moves import move_entries
 from overview.selectors.transfers import counsellor_duties, still_carried, transfer_entries
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from datetime import date
+
+    from accounts.models import Team, User
     from casework.models import Client
 
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
@@ -38,6 +43,11 @@ def due_context(client: Client, user: User) -> dict[str, Any]:
     if len(reminders) <= shown + 1:  # to fold away one line saves nothing
         shown = len(reminders)
     return {"reminders": reminders[:shown], "later": reminders[shown:]}
+
+
+def _team_move_page(client: Client, team: Team, day: date) -> str:
+    asked = urlencode({"team": team.pk, "vanaf": day.isoformat()})
+    return f"{reverse('overview:team_move', args=[client.number])}?{asked}"
 
 
 def fill() -> None:
@@ -82,6 +92,7 @@ def fill() -> None:
     register(NavigationItem(48, _("Overdragen"), "overview:transfers", "team", KEEPERS))
     registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
     registry.add_timeline_source(TimelineSource("team-move", _("Naar een ander team"), move_entries, 66))
+    add_team_move_page(_team_move_page)
     add_bell(Bell(TeamMoveNotice, TEAM_MOVE_LOCK, "overview:transfers"))
     export_rules.leave_out("overview.TeamMoveNotice", "A mail without content to a team lead here.")
     # Reminders follow from the records: the sweep closes those of the old file and makes them for the other.

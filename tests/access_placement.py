@@ -16,6 +16,8 @@ casework:application_list                       -               readers      nev
 casework:application_create                     -               file-form    file-form
 casework:application                            application     file         never
 casework:application_decide                     application     file-form    file-form
+casework:house_application                      application     lead-own     never
+casework:house_application_decide               application     lead-own     lead-own
 casework:intake_step                            application     file-form    file-form
 casework:placement_questions                    -               file         never
 casework:placement_answer                       -               file-form    file-form
@@ -37,6 +39,7 @@ def make_application(client: Client, location: Location, user: User) -> dict[str
         form_token=uuid4(),
         received_on=timezone.localdate(),
         source="probation",
+        wish_location=location,
         acting_user=user,
     )
     return {"application": application}

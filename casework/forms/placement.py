@@ -13,10 +13,13 @@ from accounts.models import Location, User
 from casework.enums import KnownAnswer
 from casework.enums.placement import ApplicationSource, DecisionKind, IntakeState
 from casework.forms.base import DateField, OnceForm
+from casework.forms.houses import offer_houses
 from casework.forms.people import keepers_of
 from casework.models import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from casework.models import Client, IntakeItem
 
 LONGEST_LIST = 99
@@ -48,18 +51,18 @@ class AskedForm(OnceForm):
         return values
 
 
-class _TeamLocations(OnceForm):
-    """A form in which one of the locations of the client's team is chosen."""
+class _PlaceForm(OnceForm):
+    """A form in which a location is chosen: of the client's team, or of another."""
 
     location_field = "location"
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
-        """Offer the locations of the client's team."""
+        """Offer the locations, those of the client's team first."""
         super().__init__(*args, **kwargs)
-        self.fields[self.location_field].queryset = Location.objects.filter(team_id=client.team_id)  # type: ignore[attr-defined]
+        offer_houses(self, self.location_field, first=client.team_id)
 
 
-class ApplicationForm(_TeamLocations):
+class ApplicationForm(_PlaceForm):
     """Who asks for a place, and what is wanted."""
 
     location_field = "wish_location"
@@ -86,7 +89,7 @@ class ApplicationForm(_TeamLocations):
     )
 
 
-class DecisionForm(_TeamLocations, AskedForm):
+class DecisionForm(_PlaceForm, AskedForm):
     """What was decided about an application."""
 
     kind = forms.ChoiceField(label=_("Besluit"), choices=DecisionKind.choices, widget=forms.RadioSelect)
@@ -111,6 +114,18 @@ class DecisionForm(_TeamLocations, AskedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Nodig bij een afwijzing of een intrekking. De cliënt kan het lezen."),
     )
+
+
+class HouseDecisionForm(DecisionForm):
+    """What whoever leads the team of a house decides about somebody of another team: accepted, waiting or refused."""
+
+    def __init__(self, *args: Any, client: Client, team_ids: Collection[int], **kwargs: Any) -> None:
+        """Offer the locations of one's own teams, and no withdrawal: that is up to whoever applied."""
+        super().__init__(*args, client=client, **kwargs)
+        offer_houses(self, "location", first=client.team_id, team_ids=team_ids)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            one for one in DecisionKind.choices if one[0] != DecisionKind.WITHDRAWN
+        ]
 
 
 class IntakeStepForm(OnceForm):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Location
 from casework.enums import StayEnd
 from casework.forms.base import ActForm, DateField, OnceForm
+from casework.forms.houses import offer_houses
 from casework.forms.placement import AskedForm
 from casework.models import StayDestination, Term
 
@@ -31,9 +32,9 @@ class StayForm(AskedForm):
     valid_from = DateField(label=_("Vanaf"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
-        """Offer the locations of the client's team."""
+        """Offer the locations, those of the client's team first."""
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = Location.objects.filter(team_id=client.team_id)  # type: ignore[attr-defined]
+        offer_houses(self, "location", first=client.team_id)
 
 
 class StayEndForm(ActForm):

@@ -17,6 +17,7 @@ from casework.models.clients import Client
 from casework.models.documents import Document
 from casework.models.legal import ReferenceRow
 from casework.models.recorded import RecordedOnce
+from casework.querysets import ApplicationQuerySet
 
 
 class Application(RecordedOnce):
@@ -35,6 +36,8 @@ class Application(RecordedOnce):
     wish_from = models.DateField(_("gewenst vanaf"), null=True, blank=True)
     wish_words = models.TextField(_("wat de cliënt zelf wil"), blank=True, max_length=1000)
     closed_on = models.DateField(_("afgesloten op"), null=True, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("aanmelding")

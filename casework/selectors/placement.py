@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.enums.placement import DecisionKind, IntakeState
@@ -14,6 +15,8 @@ from casework.models import Application, ApplicationDecision, Client, IntakeItem
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import Location, User
     from casework.models import Stay
@@ -100,16 +103,20 @@ def application_view(client: Client, application: Application) -> ApplicationVie
 
 @dataclass(frozen=True)
 class Waiting:
-    """One line of a waiting list. ``client`` is empty for who may not see the file."""
+    """One line of a waiting list. ``client`` is empty for who may not see the file and does not decide about the place.
+
+    ``url`` is the page of the application for who may see it.
+    """
 
     rank: int
     client: Client | None
     application: Application
     since: date
+    url: str = ""
 
 
 def waiting_lists(locations: Iterable[Location], user: User) -> dict[int, list[Waiting]]:
-    """Return the waiting list of each location, by its id. Three queries.
+    """Return the waiting list of each location, by its id. Four queries at most.
 
     The order follows from the decisions alone: each puts somebody at the place it names, or at the end; whoever was
     accepted, refused or withdrawn is no longer in it.
@@ -142,18 +149,17 @@ def waiting_lists(locations: Iterable[Location], user: User) -> dict[int, list[W
         .filter(pk__in={applications[pk].client_id for pk in shown})
         .values_list("pk", flat=True)
     )
-    return {
-        place: [
-            Waiting(
-                rank,
-                applications[pk].client if applications[pk].client_id in readable else None,
-                applications[pk],
-                since[pk],
-            )
-            for rank, pk in enumerate(listed, start=1)
-        ]
-        for place, listed in lists.items()
-    }
+    decided = set(Application.objects.decided_by(user).filter(pk__in=shown).values_list("pk", flat=True))
+
+    def line(rank: int, pk: int) -> Waiting:
+        one = applications[pk]
+        if one.client_id in readable:
+            return Waiting(rank, one.client, one, since[pk], one.get_absolute_url())
+        if pk in decided:
+            return Waiting(rank, one.client, one, since[pk], reverse("casework:house_application", args=[pk]))
+        return Waiting(rank, None, one, since[pk])
+
+    return {place: [line(rank, pk) for rank, pk in enumerate(listed, start=1)] for place, listed in lists.items()}
 
 
 @dataclass(frozen=True)
@@ -168,11 +174,19 @@ class OpenApplication:
 
 def open_applications(user: User) -> list[OpenApplication]:
     """Return the open applications of the clients this user may see, the oldest first. Four queries."""
-    rows = list(
-        Application.objects.filter(closed_on=None, client__in=Client.objects.visible_to(user))
-        .select_related("client__team", "wish_location")
-        .order_by("received_on", "pk")
-    )
+    return _as_they_stand(Application.objects.filter(closed_on=None, client__in=Client.objects.visible_to(user)))
+
+
+def applications_of_others(user: User) -> list[OpenApplication]:
+    """Return the applications for the houses of a team that he leads, of clients whose file he may not see. Four queries."""
+    theirs = Application.objects.decided_by(user).exclude(client__in=Client.objects.visible_to(user))
+    return _as_they_stand(theirs)
+
+
+def _as_they_stand(applications: QuerySet[Application]) -> list[OpenApplication]:
+    rows = list(applications.select_related("client__team", "wish_location").order_by("received_on", "pk"))
+    if not rows:
+        return []
     latest: dict[int, ApplicationDecision] = {}
     for decision in ApplicationDecision.objects.filter(application__in=rows).select_related("location"):
         latest.setdefault(decision.application_id, decision)

@@ -15,12 +15,15 @@ from accounts.models import LocationProfile
 from casework.enums.stays import EIGHT_PHASES, TRANSITION_PHASES, Track, TrackPhase
 from casework.models import StayPhase
 from casework.registry import registry
+from casework.registry.placement import team_move_page
+from casework.selectors.client_teams import leads_team_of, waiting_move
 from casework.selectors.phase_hints import HINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from accounts.models import User
     from casework.models import Application, Client, Stay
 
 
@@ -249,3 +252,21 @@ def phase_panel(client: Client) -> dict[str, object]:
     transition = track_view(rows, Track.TRANSITION, client.number)
     running = transition.now if transition.now and transition.now.phase != TrackPhase.CLOSED else None
     return {"track": track, "transition": running}
+
+
+@dataclass(frozen=True)
+class StayElsewhere:
+    """A stay in a house of another team than that of the client. ``url`` hands him over; empty for who may not do that."""
+
+    stay: Stay
+    url: str
+
+
+def stay_elsewhere(client: Client, user: User) -> StayElsewhere | None:
+    """Return the running stay of a client in a house of another team, unless he is on his way there. Three queries."""
+    stay = client.stays.filter(valid_until=None).select_related("location__team").first()
+    if stay is None or stay.location.team_id == client.team_id or waiting_move(client) is not None:
+        return None
+    day = max(stay.valid_from, timezone.localdate())
+    leads = leads_team_of(user, client)
+    return StayElsewhere(stay, team_move_page(client, stay.location.team, day) if leads else "")

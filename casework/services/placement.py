@@ -35,13 +35,6 @@ def _refuse_future(day: date, field: str) -> None:
         raise Refused(_("Deze dag ligt in de toekomst. Controleer de datum."), field=field)
 
 
-def _refuse_location_of_another(client: Client, location: Location | None, field: str) -> None:
-    if location is not None and location.team_id != client.team_id:
-        raise Refused(
-            _("Deze locatie hoort bij een ander team. Kies een locatie van het team van de cliënt."), field=field
-        )
-
-
 @transaction.atomic
 def apply_for_place(
     *,
@@ -58,12 +51,11 @@ def apply_for_place(
 ) -> Application:
     """Record that somebody asks for a place for this client, for the first time or again.
 
-    A second call with the same token changes nothing. Raises ``Refused`` while an application is open, for a day in the
-    future, and for a location of another team.
+    The location may be of another team: whoever leads that one decides (``Application.objects.decided_by``). A second call
+    with the same token changes nothing. Raises ``Refused`` while an application is open, and for a day in the future.
     """
     Client.objects.select_for_update().get(pk=client.pk)
     _refuse_future(received_on, "received_on")
-    _refuse_location_of_another(client, wish_location, "wish_location")
     if client.applications.filter(closed_on=None).exclude(form_token=form_token).exists():
         raise Refused(_("Er loopt al een aanmelding. Ga daarmee verder."))
     row, new = create_once(
@@ -118,8 +110,6 @@ def decide_on_application(
             raise Refused(_("Schrijf op waarom: dat helpt bij een volgende aanmelding."), field="reason")
     elif location is None:
         raise Refused(_("Kies voor welke locatie."), field="location")
-    else:
-        _refuse_location_of_another(locked.client, location, "location")
     before = locked.decisions.first()
     moves = before is not None and before.kind == kind == DecisionKind.WAITING and before.location == location
     if moves and not reason.strip():

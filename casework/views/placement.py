@@ -19,7 +19,7 @@ from casework.forms.placement import AnswerForm, ApplicationForm, DecisionForm, 
 from casework.frame_context import client_frame
 from casework.models import IntakeItem
 from casework.selectors.contra_indications import questions_about
-from casework.selectors.placement import application_view, open_applications
+from casework.selectors.placement import application_view, applications_of_others, open_applications
 from casework.services.placement import answer_question, apply_for_place, decide_on_application, record_intake_step
 from casework.views.asked_first import ask_first
 from casework.views.form_page import FormPage, fill_in
@@ -36,15 +36,17 @@ READERS = (Role.COUNSELLOR, Role.TEAM_LEAD, Role.BEHAVIOURAL_EXPERT, Role.INTAKE
 def application_list(request: HttpRequest) -> HttpResponse:
     """Show the open applications of the clients this user may see."""
     user = require_role(request, *READERS)
-    rows = open_applications(user)
-    record(
-        AuditAction.LIST,
-        acting_user=user,
-        object_type="casework.application",
-        subjects=[row.application.client.number for row in rows],
-        rule="visible_to",
-    )
-    return render(request, "casework/application_list.html", {"rows": rows})
+    rows, others = open_applications(user), applications_of_others(user)
+    for shown, rule in ((rows, "visible_to"), (others, "decided_by")):
+        if shown or rule == "visible_to":
+            record(
+                AuditAction.LIST,
+                acting_user=user,
+                object_type="casework.application",
+                subjects=[row.application.client.number for row in shown],
+                rule=rule,
+            )
+    return render(request, "casework/application_list.html", {"rows": rows, "others": others})
 
 
 @require_safe
@@ -133,9 +135,9 @@ def intake_step(request: HttpRequest, number: str, pk: int, item: str) -> HttpRe
 
 @require_safe
 def placement_questions(request: HttpRequest, number: str, location: int) -> HttpResponse:
-    """Show what the system asks about this client at a location of his team, with what was answered."""
+    """Show what the system asks about this client at a location, with what was answered."""
     client = open_client(request, number, what="casework.placementanswer")
-    place = _location_of(client, location)
+    place = get_object_or_404(Location, pk=location)
     context = {
         "client": client,
         "frame": client_frame(client, current_user(request), "plan"),
@@ -149,7 +151,7 @@ def placement_questions(request: HttpRequest, number: str, location: int) -> Htt
 def placement_answer(request: HttpRequest, number: str, location: int, question: str) -> HttpResponse:
     """Answer one question. Raises ``Http404`` for what is not asked, now."""
     client = open_client(request, number, write=True, what="casework.placementanswer")
-    place = _location_of(client, location)
+    place = get_object_or_404(Location, pk=location)
     user = current_user(request)
     asked = next((one for one in questions_about(client, place) if one.key == question), None)
     if asked is None:
@@ -177,7 +179,3 @@ def _application_of(client: Client, pk: int) -> Application:
     found: Application = get_object_or_404(client.applications.select_related("wish_location", "recorded_by"), pk=pk)
     found.client = client
     return found
-
-
-def _location_of(client: Client, pk: int) -> Location:
-    return get_object_or_404(Location, pk=pk, team_id=client.team_id)

@@ -19,7 +19,7 @@ from casework.enums.stays import PHASES, Track
 from casework.forms.stays import PhaseForm, StayEndForm, StayForm, TransitionForm
 from casework.frame_context import client_frame
 from casework.selectors.network_entries import family_question
-from casework.selectors.stays import stay_page
+from casework.selectors.stays import stay_elsewhere, stay_page
 from casework.services.stay_phases import enter_phase
 from casework.services.stays import end_stay, start_stay
 from casework.views.asked_first import ask_first
@@ -40,6 +40,7 @@ def stays(request: HttpRequest, number: str) -> HttpResponse:
         "client": client,
         "frame": client_frame(client, current_user(request), "plan"),
         "view": stay_page(client),
+        "elsewhere": stay_elsewhere(client, current_user(request)),
     }
     return render(request, "casework/stays.html", context)
 
@@ -72,7 +73,7 @@ def stay_create(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, write=True, what="casework.stay")
     user = current_user(request)
     asked = request.GET.get("locatie", "")
-    wished = Location.objects.filter(team_id=client.team_id, pk=asked).first() if asked.isdecimal() else None
+    wished = Location.objects.filter(pk=asked).first() if asked.isdecimal() else None
     initial = {"location": wished} if wished is not None else None
     form = StayForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
     page = FormPage(

@@ -8,8 +8,11 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from accounts.enums import SupportForm
 from casework.enums import AssignmentRole, StayEnd
+from casework.enums.placement import ApplicationSource, DecisionKind
 from casework.models import Assignment, Client
+from casework.services.placement import apply_for_place, decide_on_application
 from casework.services.stays import end_stay, start_stay
 from overview.demo.clock import as_if_it_were
 from overview.services.team_moves import move_to_team
@@ -21,6 +24,7 @@ SEED = UUID("7465616d-6d6f-4e65-a273-64656d6f7465")
 MOVED_AGO = 24
 COMES_IN = 12
 ANNOUNCED_AGO = 3
+ASKED_AGO, ACCEPTED_AGO = 16, 5
 SETTLED_DAYS = 120
 MOVED = (
     "Na anderhalf jaar beschermd wonen gaat het goed in de eigen studio: dagbesteding op vaste dagen, geen terugval sinds de "
@@ -62,6 +66,7 @@ def tell(house: House, today: dt.date) -> None:
                 client=client, location=ambulant, valid_from=day, acting_user=lotte, form_token=uuid5(SEED, "stay")
             )
     if comes is not None:
+        _asks_for_a_room(house, today, comes)
         with as_if_it_were(_at(today, ANNOUNCED_AGO)):
             move_to_team(
                 client=comes.client,
@@ -72,6 +77,34 @@ def tell(house: House, today: dt.date) -> None:
                 form_token=uuid5(SEED, "comes"),
                 acting_user=pieter,
             )
+
+
+def _asks_for_a_room(house: House, today: dt.date, carried: Assignment) -> None:
+    """Let his counsellor ask for a room in a house of the first team, and its lead accept him."""
+    room = house.locations["Huis aan de Vaart"]
+    with as_if_it_were(_at(today, ASKED_AGO)):
+        application = apply_for_place(
+            client=carried.client,
+            form_token=uuid5(SEED, "asks"),
+            received_on=today - dt.timedelta(days=ASKED_AGO),
+            source=ApplicationSource.INSIDE,
+            source_words="begeleider Team Lindehof",
+            wish_form=SupportForm.PROTECTED,
+            wish_location=room,
+            wish_from=today + dt.timedelta(days=COMES_IN),
+            wish_words="Dichter bij mijn moeder en bij de werkplaats. En een huis waar het ’s avonds rustig is.",
+            acting_user=carried.user,
+        )
+    with as_if_it_were(_at(today, ACCEPTED_AGO)):
+        decide_on_application(
+            application=application,
+            form_token=uuid5(SEED, "accepted"),
+            kind=DecisionKind.ACCEPTED,
+            decided_on=today - dt.timedelta(days=ACCEPTED_AGO),
+            location=room,
+            reason="De kamer aan de tuinkant komt vrij. Kennismaking was goed; hij eet deze week twee keer mee.",
+            acting_user=house.users["karin"],
+        )
 
 
 def _settled(house: House, team: int, today: dt.date) -> Assignment | None:
