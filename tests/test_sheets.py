@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from accounts.models import Team
 from alliance.services.imports import import_scores, report_as_csv
 from casework.models import ClientUpload
+from casework.services.client_cells import Problem
 from casework.services.client_imports import ClientImport
-from casework.services.client_rows import Problem
 from casework.services.client_uploads import choose_columns, report_file, take_upload, work_on
 from casework.services.tables import FORMULA_STARTS, csv_text, excel_file, safe_cell
 from tests.test_architecture import ROOT, named, sources

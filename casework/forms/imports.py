@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import ActForm, OnceForm
-from casework.selectors.client_columns import COLUMNS
+from casework.selectors.client_columns import grouped_columns
 from casework.services.tables import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class ColumnsForm(ActForm):
     def __init__(self, *args: Any, head: Sequence[str], suggested: Mapping[int, str], **kwargs: Any) -> None:
         """Make a field for each heading, filled with what it is taken for."""
         super().__init__(*args, **kwargs)
-        choices = [("", gettext("niet gebruiken")), *((column.key, column.key) for column in COLUMNS)]
+        groups = [(name, [(column.key, column.key) for column in columns]) for name, columns in grouped_columns()]
+        choices = [("", gettext("niet gebruiken")), *groups]
         for place, name in enumerate(head):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=name or gettext("Kolom %(number)s, zonder kop") % {"number": place + 1},

@@ -46,7 +46,7 @@ def add_background(
     earlier = BackgroundEntry.objects.filter(form_token=form_token, client=client).first()
     if earlier is not None:
         return earlier
-    lane = _lane(topic, code, place)
+    lane = lane_of(topic, code, place)
     _refuse_days(client, valid_from, valid_until)
     if topic in SINGLE and valid_until is None:
         _end_before(client, lane, valid_from, acting_user)
@@ -85,7 +85,8 @@ def withdraw_background(*, entry: BackgroundEntry, reason: str, acting_user: Use
     return withdraw_held(row=entry, reason=reason, acting_user=acting_user, details={"topic": entry.topic})
 
 
-def _lane(topic: str, code: BackgroundCode | None, place: str) -> str:
+def lane_of(topic: str, code: BackgroundCode | None, place: str) -> str:
+    """Return what this can hold only once at a time in; raise ``Refused`` for a code of another list, or no place."""
     if topic in PLACES:
         if not place.strip():
             raise Refused(_("Vul de gemeente in."), field="place")

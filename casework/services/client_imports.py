@@ -1,12 +1,14 @@
 """Bringing in a file of clients: every row checked first, then all of them in one short transaction, or none.
 
 A client who is not here is made; one who is, by number, is brought up to date as far as cells are filled in: an empty cell
-leaves what stands. New clients are written in bulk, changes go through the services of their subject.
+leaves what stands. What is new is written in bulk, changes go through the services of their subject.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -22,7 +24,9 @@ from casework.enums import AssignmentRole
 from casework.enums.titles import EndState
 from casework.models import Assignment, Client, ClientTeam, ForensicTitle, Stay, TitleEnd
 from casework.selectors.client_columns import COLUMNS, propose
-from casework.services.client_rows import ClientRow, House, Problem
+from casework.services.client_cells import Problem
+from casework.services.client_facts import listed, write_new
+from casework.services.client_rows import ClientRow, House
 from casework.services.clients import assign_counsellor
 from casework.services.identity import write_changes
 from casework.services.legal import add_title
@@ -80,6 +84,7 @@ def import_clients(
         )
         raise Refused(_("Alleen een teamleider of een beheerder leest cliënten in."))
     table = read_table(content)
+    refuse_without_head(table.head)
     places = propose(table.head, chosen)
     told = ClientImport(rows=len(table.rows))
     told.columns = {table.head[place]: key for place, key in places.items()}
@@ -117,13 +122,27 @@ def refuse_head(keys: list[str]) -> None:
         raise Refused(_("De kolom %(column)s staat er twee keer in.") % {"column": twice[0]}, field="file")
 
 
+def refuse_without_head(head: tuple[str, ...]) -> None:
+    """Raise ``Refused`` when the first row holds data: headings are kept and shown, and a number must not be."""
+    if any(re.fullmatch(r"[\d\s./-]{6,}", name) for name in head):
+        raise Refused(
+            _("Op de eerste regel staan gegevens en geen koppen. Zet er een regel met koppen boven en upload opnieuw."),
+            field="file",
+        )
+
+
 def _write(rows: list[ClientRow], told: ClientImport, acting_user: User, *, dry_run: bool) -> None:
     new = [row for row in rows if row.client is None]
     try:
         with transaction.atomic():
-            _create(new, acting_user)
+            clients = _create(new, acting_user)
             told.created = len(new)
             present = [(row, row.client) for row in rows if row.client is not None]
+            everybody = [*zip(new, clients, strict=True), *present]
+            write_new(
+                ((client, fact) for row, client in everybody for fact in row.facts if not fact.replaces),
+                acting_user=acting_user,
+            )
             changed = [client.number for row, client in present if _update(row, client, told, acting_user)]
             told.updated, told.same = len(changed), len(rows) - len(new) - len(changed)
             for action, numbers in (
@@ -149,7 +168,7 @@ def _write(rows: list[ClientRow], told: ClientImport, acting_user: User, *, dry_
         ) from error
 
 
-def _create(rows: list[ClientRow], acting_user: User) -> None:
+def _create(rows: list[ClientRow], acting_user: User) -> list[Client]:
     clients = Client.objects.bulk_create(
         [
             Client(
@@ -214,6 +233,7 @@ def _create(rows: list[ClientRow], acting_user: User) -> None:
         ],
         batch_size=500,
     )
+    return clients
 
 
 def _first_day(values: dict[str, Any]) -> date:
@@ -243,18 +263,17 @@ def _update(row: ClientRow, client: Client, told: ClientImport, acting_user: Use
             setattr(client, name, values[key])
     if changed:
         client.save(update_fields=changed)
-        write_changes(client, before, reason=_("Staat zo in een lijst die is ingelezen."), acting_user=acting_user)
-    steps = (("begeleider", _renew_counsellor), ("titel", _renew_title), ("locatie", _renew_stay))
-    done = bool(changed)
+        write_changes(client, before, reason=listed(), acting_user=acting_user)
+    renewals = (("begeleider", _renew_counsellor), ("titel", _renew_title), ("locatie", _renew_stay))
+    steps = [(column, partial(renew, client, values, acting_user)) for column, renew in renewals if column in values]
+    steps += [(fact.column, partial(fact.renew, client, acting_user)) for fact in row.facts if fact.replaces]
     for column, renew in steps:
-        if column in values:
-            try:
-                with transaction.atomic():
-                    renew(client, values, acting_user)
-                done = True
-            except Refused as refusal:
-                told.problems.append(Problem(row.row, column, refusal.sentence))
-    return done
+        try:
+            with transaction.atomic():
+                renew()
+        except Refused as refusal:
+            told.problems.append(Problem(row.row, column, refusal.sentence))
+    return bool(changed or steps or row.facts)
 
 
 def _renew_counsellor(client: Client, values: dict[str, Any], acting_user: User) -> None:

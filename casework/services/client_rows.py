@@ -16,17 +16,18 @@ from accounts.models import Location, RoleAssignment, Team, User
 from accounts.selectors import standing_of
 from casework.enums import AssignmentRole, Gender
 from casework.models import Assignment, Client, ForensicTitle, Stay, TitleKind
-from casework.selectors.client_columns import COLUMNS
+from casework.selectors.client_columns import COLUMNS, ONE_LINE
+from casework.services.client_cells import Checked, Problem, plain
+from casework.services.client_fact_checks import FactBook
 from casework.services.tables import FORMULA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from casework.services.client_facts import Fact
+
 NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,19}")
-MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 OLDEST_AGE_YEARS = 120
-DAY = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9})\.?[-/. ]+(\d{4})")
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?")
 GENDERS = {
     "man": Gender.MALE, "m": Gender.MALE, "male": Gender.MALE,
     "vrouw": Gender.FEMALE, "v": Gender.FEMALE, "f": Gender.FEMALE, "female": Gender.FEMALE,
@@ -36,40 +37,18 @@ GENDERS = {
 YES, NO = {"ja", "j", "1", "waar", "x", "yes"}, {"", "nee", "n", "0", "onwaar", "no"}
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One mistake, in one sentence, at its row and column; an empty column is about the row."""
-
-    row: int
-    column: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.column}: {self.sentence}" if self.column else self.sentence
-
-
 @dataclass
 class ClientRow:
-    """One row that is right: the values by column, and the client who is here already."""
+    """One row that is right: the values by column, the client who is here already, and what is new of him."""
 
     row: int
     values: dict[str, Any]
     client: Client | None = None
-
-
-@dataclass
-class _Checked:
-    row: int
-    cells: dict[str, str]
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def wrong(self, column: str, sentence: str) -> None:
-        self.problems.append(Problem(self.row, column, sentence))
+    facts: list[Fact] = field(default_factory=list)
 
 
 class House:
-    """What the rows are held against, read once for the whole file: ten queries however many rows."""
+    """What the rows are held against, read once for the whole file: fourteen queries however many rows."""
 
     def __init__(self, user: User, rows: Iterable[dict[str, str]]) -> None:
         """Read teams, houses, kinds of title, counsellors, and the clients with these numbers or names."""
@@ -78,14 +57,14 @@ class House:
         self.everywhere = standing.has(Role.ADMINISTRATOR)
         self.team_ids = standing.team_ids
         self.today = timezone.localdate()
-        self.teams = {_plain(one.name): one for one in Team.objects.all()}
-        self.houses = {_plain(one.name): one for one in Location.objects.all()}
+        self.teams = {plain(one.name): one for one in Team.objects.all()}
+        self.houses = {plain(one.name): one for one in Location.objects.all()}
         self.kinds: dict[str, TitleKind] = {}
         for kind in TitleKind.objects.filter(in_use=True):
-            self.kinds[_plain(kind.name)] = self.kinds[kind.key] = kind
+            self.kinds[plain(kind.name)] = self.kinds[kind.key] = kind
         self.users: dict[str, list[User]] = defaultdict(list)
         for one in User.objects.filter(organisation=None, is_active=True):
-            for name in {_plain(one.username), _plain(one.get_full_name())} - {""}:
+            for name in {plain(one.username), plain(one.get_full_name())} - {""}:
                 self.users[name].append(one)
         self.held: dict[int, list[RoleAssignment]] = defaultdict(list)
         for held in RoleAssignment.objects.filter(role=Role.COUNSELLOR):
@@ -96,7 +75,7 @@ class House:
         for client in Client.objects.select_related("team"):
             if client.number.casefold() in numbers:
                 self.present[client.number.casefold()] = client
-            self.alike[_plain(client.first_name), _plain(client.last_name), client.birth_date] = client.number
+            self.alike[plain(client.first_name), plain(client.last_name), client.birth_date] = client.number
         self.seen: dict[str, int] = {}
         self._read_present()
 
@@ -109,6 +88,7 @@ class House:
         self.titles = {(one.client_id, one.kind_id, one.valid_from): one for one in titles}
         stays = Stay.objects.filter(client__in=here)
         self.stays = set(stays.values_list("client_id", "location_id", "valid_from"))
+        self.facts = FactBook(here)
 
     def _leave_what_stands(self, client: Client, values: dict[str, Any]) -> None:
         """Take out what is as it stands already: only changes are written, so that the transaction stays short."""
@@ -126,10 +106,12 @@ class House:
 
     def check(self, row: int, cells: dict[str, str]) -> ClientRow | list[Problem]:
         """Return the row, or everything that is wrong with it."""
-        one = _Checked(row, cells)
+        one = Checked(row, cells, self.today)
+        for key in ONE_LINE & cells.keys():
+            cells[key] = " ".join(cells[key].split())
         client = self._number(one)
         self._texts(one, client)
-        birth = self._day(one, "geboortedatum", future=_("Deze datum ligt niet in het verleden."))
+        birth = one.day("geboortedatum", future=_("Deze datum ligt niet in het verleden."))
         if birth is not None and birth.year < self.today.year - OLDEST_AGE_YEARS:
             one.wrong("geboortedatum", _("Deze datum is te lang geleden. Controleer het jaar."))
         self._gender(one)
@@ -139,13 +121,14 @@ class House:
         self._title(one, born)
         self._stay(one, born)
         self._twice(one, client)
+        facts = self.facts.check(one, client, born)
         if one.problems:
             return one.problems
         if client is not None:
             self._leave_what_stands(client, one.values)
-        return ClientRow(row, one.values, client)
+        return ClientRow(row, one.values, client, facts)
 
-    def _number(self, one: _Checked) -> Client | None:
+    def _number(self, one: Checked) -> Client | None:
         number = one.cells.get("clientnummer", "")
         if not number or number == FORMULA:
             one.wrong("clientnummer", _("Vul een cliëntnummer in: daaraan wordt de cliënt herkend."))
@@ -171,7 +154,7 @@ class House:
     def _reaches(self, client: Client) -> bool:
         return self.everywhere or client.team_id in self.team_ids
 
-    def _texts(self, one: _Checked, client: Client | None) -> None:
+    def _texts(self, one: Checked, client: Client | None) -> None:
         for column in COLUMNS:
             text = one.cells.get(column.key, "")
             if text == FORMULA:
@@ -197,30 +180,16 @@ class House:
             elif column.longest and text:
                 one.values[column.key] = text
 
-    def _day(self, one: _Checked, column: str, *, future: str = "") -> dt.date | None:
-        text = one.cells.get(column, "")
-        if not text:
-            return None
-        day = _as_day(text)
-        if day is None:
-            one.wrong(column, _("Dit is geen datum. Schrijf bijvoorbeeld 31-01-2026."))
-        elif future and day >= self.today + dt.timedelta(days=column != "geboortedatum"):
-            one.wrong(column, future)
-        else:
-            one.values[column] = day
-            return day
-        return None
-
-    def _gender(self, one: _Checked) -> None:
+    def _gender(self, one: Checked) -> None:
         text = one.cells.get("geslacht", "")
         if text and text.lower() not in GENDERS:
             one.wrong("geslacht", _("Kies uit man, vrouw, anders of onbekend."))
         elif text:
             one.values["geslacht"] = GENDERS[text.lower()]
 
-    def _team(self, one: _Checked, client: Client | None) -> None:
+    def _team(self, one: Checked, client: Client | None) -> None:
         text = one.cells.get("team", "")
-        team = self.teams.get(_plain(text))
+        team = self.teams.get(plain(text))
         if text and team is None:
             one.wrong("team", _("Dit team bestaat niet. Controleer de naam."))
         elif team is not None and not (self.everywhere or team.pk in self.team_ids):
@@ -235,13 +204,13 @@ class House:
         elif client is not None:
             one.values["team"] = client.team
 
-    def _counsellor(self, one: _Checked) -> None:
-        text, since = one.cells.get("begeleider", ""), self._day(one, "begeleider_vanaf")
+    def _counsellor(self, one: Checked) -> None:
+        text, since = one.cells.get("begeleider", ""), one.day("begeleider_vanaf")
         if not text:
             if one.cells.get("begeleider_vanaf"):
                 one.wrong("begeleider", _("Er staat wel een datum, maar geen begeleider. Vul hem in."))
             return
-        found = self.users.get(_plain(text), [])
+        found = self.users.get(plain(text), [])
         if not found:
             one.wrong("begeleider", _("Deze gebruikersnaam bestaat niet. Gebruik de naam waarmee iemand inlogt."))
         elif len(found) > 1:
@@ -252,15 +221,15 @@ class House:
             one.values["begeleider"] = found[0]
             one.values.setdefault("begeleider_vanaf", self.today)
 
-    def _title(self, one: _Checked, born: dt.date | None) -> None:
+    def _title(self, one: Checked, born: dt.date | None) -> None:
         text = one.cells.get("titel", "")
-        since, until = self._day(one, "titel_vanaf"), self._day(one, "titel_tot")
+        since, until = one.day("titel_vanaf"), one.day("titel_tot")
         others = [key for key in ("titel_vanaf", "titel_tot", "titel_bevestigd_door") if one.cells.get(key)]
         if not text:
             if others:
                 one.wrong("titel", _("Er staan wel gegevens van een titel, maar niet welke. Vul de titel in."))
             return
-        kind = self.kinds.get(text) or self.kinds.get(_plain(text))
+        kind = self.kinds.get(text) or self.kinds.get(plain(text))
         if kind is None:
             one.wrong("titel", _("Deze soort titel is niet in gebruik. Controleer de naam of de sleutel."))
         if not one.cells.get("titel_vanaf"):
@@ -273,14 +242,14 @@ class House:
             one.wrong("titel_tot", _("Vul ook de einddatum in die is bevestigd."))
         one.values["titel"] = kind
 
-    def _stay(self, one: _Checked, born: dt.date | None) -> None:
+    def _stay(self, one: Checked, born: dt.date | None) -> None:
         text = one.cells.get("locatie", "")
-        since = self._day(one, "verblijf_vanaf", future=_("Een verblijf kan niet in de toekomst beginnen."))
+        since = one.day("verblijf_vanaf", future=_("Een verblijf kan niet in de toekomst beginnen."))
         if not text:
             if one.cells.get("verblijf_vanaf"):
                 one.wrong("locatie", _("Er staat wel een datum, maar geen locatie. Vul de locatie in."))
             return
-        house = self.houses.get(_plain(text))
+        house = self.houses.get(plain(text))
         if house is None:
             one.wrong("locatie", _("Deze locatie bestaat niet. Controleer de naam."))
         elif "team" in one.values and house.team_id != one.values["team"].pk:
@@ -291,14 +260,14 @@ class House:
             one.wrong("verblijf_vanaf", _("Het verblijf begint voor de geboortedatum. Controleer het jaar."))
         one.values["locatie"] = house
 
-    def _twice(self, one: _Checked, client: Client | None) -> None:
+    def _twice(self, one: Checked, client: Client | None) -> None:
         sure = one.cells.get("iemand_anders", "").lower()
         if sure not in YES | NO:
             one.wrong("iemand_anders", _("Schrijf ja of nee."))
         number, values = one.values.get("clientnummer"), one.values
         if not number or not all(values.get(key) for key in ("voornaam", "achternaam", "geboortedatum")):
             return
-        who = (_plain(values["voornaam"]), _plain(values["achternaam"]), values["geboortedatum"])
+        who = (plain(values["voornaam"]), plain(values["achternaam"]), values["geboortedatum"])
         other = self.alike.setdefault(who, number)
         if client is None and other.casefold() != number.casefold() and sure not in YES:
             one.wrong(
@@ -307,23 +276,3 @@ class House:
                     "Er is al iemand met deze naam en geboortedatum. Is het een ander, schrijf dan ja bij iemand_anders."
                 ),
             )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _as_day(text: str) -> dt.date | None:
-    """Return a day as Dutch people and sheets write it; a year of two digits is no day, since it may be either."""
-    text = text.strip().lower()
-    iso, written = ISO.fullmatch(text), DAY.fullmatch(text)
-    try:
-        if iso:
-            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if written:
-            name = written[2].replace("maart", "mrt")[:3]
-            month = int(written[2]) if written[2].isdecimal() else MONTHS.index(name) + 1
-            return dt.date(int(written[3]), month, int(written[1]))
-    except ValueError:
-        return None
-    return None

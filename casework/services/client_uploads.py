@@ -30,7 +30,7 @@ from casework import tasks
 from casework.enums.imports import BUSY, ENDED, UploadState
 from casework.models import ClientUpload
 from casework.selectors.client_columns import BY_KEY, plain_name, propose
-from casework.services.client_imports import IMPORTERS, import_clients, refuse_head
+from casework.services.client_imports import IMPORTERS, import_clients, refuse_head, refuse_without_head
 from casework.services.once import create_once
 from casework.services.tables import csv_text, excel_file, read_table
 
@@ -65,6 +65,7 @@ def take_upload(*, name: str, content: bytes, form_token: UUID, acting_user: Use
         )
         raise Refused(_("Alleen een teamleider of een beheerder leest cliënten in."))
     table = read_table(content)
+    refuse_without_head(table.head)
     with transaction.atomic():
         upload, new = create_once(
             ClientUpload,

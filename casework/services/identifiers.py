@@ -37,7 +37,7 @@ def set_identifier(*, client: Client, kind: str, form_token: UUID, number: str, 
     earlier = ClientIdentifier.objects.filter(form_token=form_token, client=client).first()
     if earlier is not None:
         return earlier
-    digits = _digits(kind, number)
+    digits = checked_digits(kind, number)
     indexes = blind_indexes(digits, kind)
     same = ClientIdentifier.objects.filter(kind=kind, blind_index__in=indexes, replaced_at=None).first()
     if same is not None and same.client_id == client.pk:
@@ -118,11 +118,12 @@ def closed(values: dict[str, Any]) -> dict[str, str]:
 
     Raises ``Refused`` for what cannot be such a number.
     """
-    digits = _digits(values["kind"], values.get("sealed", ""))
+    digits = checked_digits(values["kind"], values.get("sealed", ""))
     return {"sealed": encrypt(digits), "blind_index": blind_indexes(digits, values["kind"])[0]}
 
 
-def _digits(kind: str, number: str) -> str:
+def checked_digits(kind: str, number: str) -> str:
+    """Return a number as it is kept: digits alone; raise ``Refused`` for what cannot be such a number."""
     digits = re.sub(r"[\s.-]", "", number)
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > LONGEST:
         raise Refused(_("Een nummer bestaat alleen uit cijfers."), field="number")

@@ -85,7 +85,7 @@ def add_detail(
     earlier = ContactDetail.objects.filter(form_token=form_token, client=client).first()
     if earlier is not None:
         return earlier
-    _check(kind, value.strip(), name.strip())
+    check_detail(kind, value.strip(), name.strip())
     refuse_start(client, valid_from)
     if kind not in SEVERAL:
         present = ContactDetail.objects.filter(client=client, kind=kind, valid_until=None, withdrawn_at=None).first()
@@ -145,7 +145,8 @@ def withdraw_detail(*, detail: ContactDetail, reason: str, acting_user: User) ->
     return withdraw_held(row=detail, reason=reason, acting_user=acting_user, details={"kind": str(detail.kind)})
 
 
-def _check(kind: str, value: str, name: str) -> None:
+def check_detail(kind: str, value: str, name: str) -> None:
+    """Raise ``Refused`` for a number or address that cannot be one, and for a doctor without a name."""
     if not value:
         raise Refused(_("Dit veld is leeg. Vul het in."), field="value")
     if kind in OF_OTHERS and not name:

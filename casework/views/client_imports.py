@@ -17,7 +17,7 @@ from accounts.errors import Refused
 from casework.enums.imports import UploadState
 from casework.forms.imports import ClientListForm, ColumnsForm
 from casework.models import ClientUpload
-from casework.selectors.client_columns import COLUMNS, template_rows
+from casework.selectors.client_columns import grouped_columns, template_rows
 from casework.services.client_imports import IMPORTERS
 from casework.services.client_uploads import (
     bring_in,
@@ -70,7 +70,9 @@ def client_imports(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("casework:client_import_columns", upload.pk)
     uploads = ClientUpload.objects.filter(uploaded_by=user).defer("sealed", "head", "told")[:LISTED]
-    return render(request, "casework/client_imports.html", {"form": form, "uploads": uploads, "columns": COLUMNS})
+    return render(
+        request, "casework/client_imports.html", {"form": form, "uploads": uploads, "groups": grouped_columns()}
+    )
 
 
 @require_GET
