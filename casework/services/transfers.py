@@ -20,6 +20,8 @@ from casework.services.once import refuse_if_invalid
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from casework.querysets import AppointmentQuerySet
 
@@ -147,3 +149,27 @@ def hand_over_appointments(
         details={"step": "handed", "number": len(rows), "user": successor.pk},
     )
     return len(rows)
+
+
+@transaction.atomic
+def take_off_appointments(*, client: Client, users: QuerySet[User], starts_on: date, acting_user: User) -> int:
+    """Let colleagues no longer come along to what is still to come of one client from a day on; return how many places."""
+    begins = timezone.make_aware(datetime.combine(starts_on, time.min))
+    coming = Appointment.objects.without_outcome().filter(client=client, starts_at__gte=max(begins, timezone.now()))
+    places = AppointmentColleague.objects.filter(appointment__in=coming, user__in=users)
+    rows = list(coming.filter(pk__in=places.values("appointment")).select_for_update(of=("self",)))
+    if not rows:
+        return 0
+    number = places.count()
+    for row in rows:
+        row.sequence, row.changed_at = row.sequence + 1, timezone.now()
+    Appointment.objects.bulk_update(rows, ["sequence", "changed_at"])
+    AppointmentColleague.objects.filter(appointment__in=rows, user__in=users).delete()
+    record(
+        AuditAction.UPDATE,
+        acting_user=acting_user,
+        client_number=client.number,
+        object_type=Appointment._meta.label_lower,
+        details={"step": "taken off", "number": number},
+    )
+    return number

@@ -15,7 +15,7 @@ from casework.models import Appointment, Assignment, ClientTeam
 from casework.selectors import counsellor_of
 from casework.selectors.client_teams import new_team_leads
 from casework.services.client_teams import begin_move, hand_over_to_team
-from casework.services.transfers import hand_over_appointments, to_hand_over
+from casework.services.transfers import hand_over_appointments, take_off_appointments, to_hand_over
 from chain.selectors.escalation import leads_of_teams
 from chain.services.inbox import announce_soon, new_message_id
 from chain.services.meeting_handovers import hand_over_meetings
@@ -81,6 +81,7 @@ def _carry_over(move: ClientTeam, acting_user: User) -> None:
     if receiver is None:
         receiver = next(iter(new_team_leads(move.team, today)), None)
     behind = _left_behind(move)
+    take_off_appointments(client=client, users=behind, starts_on=move.valid_from, acting_user=acting_user)
     if receiver is not None:
         _hand_calendars_over(move, behind, receiver, acting_user)
     reminded = ReminderRecipient.objects.filter(reminder__client=client, reminder__closed_at=None).values("user")

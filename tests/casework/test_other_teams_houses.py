@@ -221,7 +221,7 @@ def test_a_stay_in_a_house_of_another_team_proposes_the_handing_over_and_does_no
     link = f"{reverse('overview:team_move', args=[client_file.number])}?team={other_team.pk}&amp;vanaf={day(0)}"
     client.force_login(counsellor)
     page = client.get(url).content.decode()
-    assert "Huis Zuid is een huis van Team Zuid" in page
+    assert "Huis Zuid hoort bij Team Zuid" in page
     assert link not in page
     client.force_login(team_lead)
     assert link in client.get(url).content.decode()
@@ -233,4 +233,4 @@ def test_a_stay_in_a_house_of_another_team_proposes_the_handing_over_and_does_no
     ClientTeam.objects.create(
         client=client_file, team=other_team, valid_from=day(5), decided_by=team_lead, reason="Onderweg."
     )
-    assert "is een huis van" not in client.get(url).content.decode()
+    assert "Huis Zuid hoort bij" not in client.get(url).content.decode()

@@ -16,7 +16,7 @@ from accounts.errors import Refused
 from accounts.models import AuditEntry, Deputy
 from casework.access import matches_coordinated
 from casework.enums import AssignmentRole
-from casework.models import Appointment, Assignment, Client, ClientTeam, TeamMoveEnd
+from casework.models import Appointment, AppointmentColleague, Assignment, Client, ClientTeam, TeamMoveEnd
 from casework.selectors import counsellor_of, timeline
 from casework.selectors.client_teams import leads_team_of
 from casework.services.appointments import plan_appointment
@@ -191,6 +191,20 @@ def test_a_new_counsellor_begins_that_day_and_takes_the_appointments(
     move(counsellor=outsider)
     assert counsellor_of(client_file) == outsider
     assert set(Appointment.objects.filter(pk__in=[mine.pk, ours.pk]).values_list("user", flat=True)) == {outsider.pk}
+
+
+def test_a_colleague_who_came_along_does_not_any_more(client_file, move, counsellor, colleague, outsider):
+    one = appointment(client_file, counsellor, 3)
+    for user in (colleague, outsider):
+        AppointmentColleague.objects.create(appointment=one, user=user)
+    move(2)
+    assert one.colleagues.count() == 2
+    ClientTeam.objects.filter(began_at=None).update(valid_from=day(0))
+    assert begin_due_moves(on=day(0)) == 1
+    assert [row.user for row in one.colleagues.all()] == [outsider]
+    before = one.sequence
+    one.refresh_from_db()
+    assert one.sequence > before
 
 
 def test_without_a_new_counsellor_the_new_lead_carries_appointments_and_duties(
@@ -426,6 +440,17 @@ def test_other_days_than_were_read_are_shown_first(client, client_file, team_lea
     row = client_file.team_rows.get(decided_by=team_lead)
     client.post(reverse("overview:team_move_withdraw", args=[client_file.number, row.pk]))
     assert not client_file.team_rows.filter(pk=row.pk).exists()
+
+
+def test_taking_back_what_began_is_refused_in_words(client, client_file, team_lead, other_team, other_lead, move):
+    Assignment.objects.create(client=client_file, user=team_lead, role=AssignmentRole.SECOND, valid_from=day(-9))
+    row = move(ends=[])
+    url = reverse("overview:team_move_withdraw", args=[client_file.number, row.pk])
+    client.force_login(team_lead)  # still assigned, and leads that team no longer
+    assert client.post(url).status_code == 403
+    client.force_login(other_lead)
+    assert "al ingegaan" in client.post(url, follow=True).content.decode()
+    assert client_file.team_rows.filter(pk=row.pk).exists()
 
 
 def test_the_pages_cost_the_same_however_many_rows(
