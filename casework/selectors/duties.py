@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.enums.support_plans import PlanStage
 from casework.models import Client, Commitment, ForensicTitle, GoalStep, PlanEvaluation, SupportPlan, Term
 from casework.registry import Duty
+from casework.selectors.care_periods import begin_words, care_starts
 from casework.selectors.legal import term
 from casework.selectors.people import duty_owners
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from casework.selectors.care_periods import CareStart
 
 TITLE_END_TERMS = ("title-end-42", "title-end-90", "title-end-180")
 # A duty with a day of its own shows itself this long before, so that it can be planned.
@@ -65,7 +68,10 @@ def title_end_duties(on: date) -> list[Duty]:
 
 
 def plan_duties(on: date) -> list[Duty]:
-    """Return the support plans that want evaluation, and the clients in care who want their first or definitive plan."""
+    """Return the support plans that want evaluation, and the clients in care who want their first or definitive plan.
+
+    Those two count from the beginning of the present period of care: who comes back after an end gets a new plan.
+    """
     evaluation, first, definitive = term("plan-evaluation"), term("support-plan-concept"), term("support-plan-first")
     evaluated = PlanEvaluation.objects.filter(plan__client=OuterRef("pk")).order_by("-plan__version", "-held_on", "-pk")
     latest = SupportPlan.objects.filter(client=OuterRef("pk")).order_by("-version")
@@ -74,29 +80,40 @@ def plan_duties(on: date) -> list[Duty]:
         .annotate(
             plan_version=Subquery(latest.values("version")[:1]),
             stage=Subquery(latest.values("stage")[:1]),
+            established_on=Subquery(latest.values("established_on")[:1]),
             evaluate_on=Subquery(latest.values("evaluate_on")[:1]),
             evaluated_version=Subquery(evaluated.values("plan__version")[:1]),
             evaluated_until=Subquery(evaluated.values("next_on")[:1]),
-            since=Min("assignments__valid_from"),
         )
         .values_list(
-            "pk", "number", "since", "plan_version", "stage", "evaluate_on", "evaluated_version", "evaluated_until"
+            "pk",
+            "number",
+            "plan_version",
+            "stage",
+            "established_on",
+            "evaluate_on",
+            "evaluated_version",
+            "evaluated_until",
         )
     )
+    starts = care_starts({row[0] for row in clients}, on)
     due: list[tuple[int, str, str, str, date, Term]] = []
-    for pk, number, since, version, stage, evaluate_on, evaluated_version, evaluated_until in clients:
-        if version is not None and stage == PlanStage.FIRST and since is not None:
+    for pk, number, version, stage, established_on, evaluate_on, evaluated_version, evaluated_until in clients:
+        start = starts.get(pk)
+        if start is not None and established_on is not None and not start.covers(established_on):
+            version = None  # noqa: PLW2901 -- made before he left: the plan is due anew
+        if version is not None and stage == PlanStage.FIRST and start is not None:
             label = _("Begeleidingsplan definitief vaststellen")
             key = f"casework.definitive-plan:{pk}"
-            due.append((pk, number, key, label, since + timedelta(days=definitive.days), definitive))
+            due.append((pk, number, key, label, start.day + timedelta(days=definitive.days), definitive))
         elif version is not None and evaluate_on is not None:
             if evaluated_version == version and evaluated_until is not None:
                 evaluate_on = evaluated_until  # noqa: PLW2901 -- what was agreed at the evaluation goes before
             label = _("Begeleidingsplan versie %(version)s evalueren") % {"version": version}
             due.append((pk, number, f"casework.plan-evaluation:{pk}:{version}", label, evaluate_on, evaluation))
-        elif since is not None:
+        elif start is not None:
             label = _("Eerste begeleidingsplan vaststellen")
-            due.append((pk, number, f"casework.first-plan:{pk}", label, since + timedelta(days=first.days), first))
+            due.append((pk, number, f"casework.first-plan:{pk}", label, start.day + timedelta(days=first.days), first))
     due = [one for one in due if one[4] - AHEAD <= on]
     owners = duty_owners({one[0] for one in due}, on)
     return [
@@ -107,7 +124,7 @@ def plan_duties(on: date) -> list[Duty]:
             client_id=pk,
             due_on=due_on,
             owner_ids=owners.get(pk, ()),
-            basis=f"{of_term.name} ({_days(of_term)}). {of_term.basis}",
+            basis=_plan_basis(of_term, None if of_term is evaluation else starts.get(pk)),
             url=reverse("casework:plan", args=[number]),
         )
         for pk, number, key, label, due_on, of_term in due
@@ -151,6 +168,11 @@ def step_duties(on: date) -> Iterable[Duty]:
         )
         for row in rows
     ]
+
+
+def _plan_basis(of_term: Term, start: CareStart | None) -> str:
+    basis = f"{of_term.name} ({_days(of_term)}). {of_term.basis}"
+    return f"{basis}. {begin_words(start)}" if start is not None else basis
 
 
 def _days(of_term: Term) -> str:

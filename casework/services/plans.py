@@ -18,6 +18,7 @@ from casework.enums import CommitmentOwner, GoalOrigin
 from casework.enums.support_plans import PlanStage
 from casework.models import Client, Commitment, Goal, GoalLink, SupportPlan
 from casework.selectors import term
+from casework.selectors.care_periods import care_start
 from casework.selectors.support_plans import snapshot_of
 from casework.services.once import create_once, refuse_if_invalid
 from casework.services.steps import own_goals_to_serve
@@ -125,7 +126,8 @@ def establish_support_plan(
     """Establish the next version of the support plan, with what the file says now; earlier versions stay as they are.
 
     The evaluation is due after the term ``plan-evaluation`` at the latest, and then when no day is given. Raises
-    ``Refused`` for a later evaluation, for one before the plan, for a plan in the future, and for a first version after a definitive one.
+    ``Refused`` for a later evaluation, for one before the plan, for a plan in the future, and for a first version after a
+    definitive one of the same period of care.
     """
     Client.objects.select_for_update().get(pk=client.pk)
     day = established_on or timezone.localdate()
@@ -141,7 +143,11 @@ def establish_support_plan(
             % {"days": interval.days, "latest": latest.strftime("%d-%m-%Y")},
             field="evaluate_on",
         )
-    if stage == PlanStage.FIRST and client.support_plans.filter(stage=PlanStage.DEFINITIVE).exists():
+    start = care_start(client, day) if stage == PlanStage.FIRST else None
+    definitive = client.support_plans.filter(stage=PlanStage.DEFINITIVE)
+    if start is not None and start.before is not None:
+        definitive = definitive.filter(established_on__gt=start.before)
+    if stage == PlanStage.FIRST and definitive.exists():
         raise Refused(_("Er is al een definitieve versie. Kies opnieuw definitief."), field="stage")
     version = (client.support_plans.aggregate(last=Max("version"))["last"] or 0) + 1
     plan, new = create_once(

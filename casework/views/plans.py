@@ -16,6 +16,7 @@ from casework.enums.support_plans import PlanStage
 from casework.forms.plans import CommitmentForm, GoalCloseForm, GoalForm, SupportPlanForm
 from casework.frame_context import client_frame
 from casework.selectors import goals_tree, term
+from casework.selectors.care_periods import plan_terms
 from casework.services.plans import add_goal, close_goal, establish_support_plan, finish_commitment, make_commitment
 from casework.views.form_page import FormPage, fill_in
 
@@ -32,6 +33,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, what="casework.plan")
     user = current_user(request)
     commitments = list(client.commitments.all())
+    plans = client.support_plans.select_related("recorded_by").prefetch_related("acts", "evaluations")
     return render(
         request,
         "casework/plan.html",
@@ -46,7 +48,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
                 key=lambda one: (one.done_on, one.pk),
                 reverse=True,
             )[:DONE_SHOWN],
-            "plans": client.support_plans.select_related("recorded_by").prefetch_related("acts", "evaluations"),
+            "plans": plans,
+            "terms": plan_terms(client, plans),
             "stays": client.stays.select_related("location"),
         },
     )
@@ -90,6 +93,7 @@ def support_plan_create(request: HttpRequest, number: str) -> HttpResponse:
     client = open_client(request, number, write=True, what="casework.supportplan")
     user = current_user(request)
     last = client.support_plans.first()
+    terms = plan_terms(client, client.support_plans.all())
     page = FormPage(
         heading=_("Begeleidingsplan vaststellen"),
         lead=_(
@@ -104,7 +108,10 @@ def support_plan_create(request: HttpRequest, number: str) -> HttpResponse:
     )
     form = SupportPlanForm(
         request.POST if request.method == "POST" else None,
-        initial={"summary": last.summary, "client_words": last.client_words} if last else {"stage": PlanStage.FIRST},
+        initial={
+            **({"summary": last.summary, "client_words": last.client_words} if last else {}),
+            **({"stage": PlanStage.FIRST} if not last or (terms and terms.from_before) else {}),
+        },
     )
     return fill_in(
         request,

@@ -30,6 +30,7 @@ from overview.demo import (
     personal,
     phases,
     placement,
+    returns,
     risk,
     signalling,
     support_plans,
@@ -95,6 +96,7 @@ def load_demo() -> bool:
     personal.tell(house, today)
     support_plans.tell(house, today)
     phases.tell(today)
+    returns.tell(today)
     placement.tell(house, today)
     team_moves.tell(house, today)
     letters.tell(house, today)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from casework.enums import AssignmentRole
 from casework.models import Assignment, Term
 from casework.registry import Duty
+from casework.selectors.care_periods import care_starts
 from riskplans.enums import ChangeSource, PhaseLevel, PlanStatus, ReviewedBy
 from riskplans.models import IncidentPart, PhaseChange, PlanEvaluation, SignallingPlan, SignReview
 
@@ -32,33 +33,32 @@ WARN_AHEAD = timedelta(days=28)  # time to talk it over and to write a new versi
 
 
 def plan_duties(day: date) -> Iterator[Duty]:
-    """Yield what is due as seen on ``day``, or within four weeks, for every client with a counsellor. Two queries.
+    """Yield what is due as seen on ``day``, or within four weeks, for every client with a counsellor. Five queries.
 
-    A plan that holds is evaluated by its date; a client without one gets a first plan.
+    A plan that holds is evaluated by its date; a client without one gets a first plan, counted as the support plan is.
     """
     terms = Term.objects.in_bulk([EVALUATION_TERM, FIRST_TERM], field_name="key")
     held = SignallingPlan.objects.active().filter(client=OuterRef("client"))
     looked = PlanEvaluation.objects.filter(plan__status=PlanStatus.ACTIVE, client=OuterRef("client"))
-    began = Assignment.objects.filter(client=OuterRef("client")).values("client").annotate(first=Min("valid_from"))
-    rows = (
+    rows = list(
         Assignment.objects.active_on(day)
         .filter(role=AssignmentRole.COUNSELLOR)
         .annotate(
             plan_pk=Subquery(held.values("pk")[:1]),
             evaluate_on=Coalesce(Subquery(looked.values("next_on")[:1]), Subquery(held.values("evaluate_on")[:1])),
-            began_on=Subquery(began.values("first")[:1]),
         )
         .order_by("client_id")
-        .values_list("client_id", "client__number", "user_id", "plan_pk", "evaluate_on", "began_on")
+        .values_list("client_id", "client__number", "user_id", "plan_pk", "evaluate_on")
     )
-    for client_id, number, user_id, plan_pk, evaluate_on, began_on in rows:
+    starts = care_starts({row[0] for row in rows if row[3] is None}, day)
+    for client_id, number, user_id, plan_pk, evaluate_on in rows:
         if plan_pk is None:
             key, label, basis = (
                 f"signalling-plan-first:{client_id}",
                 _("Signaleringsplan maken"),
                 terms[FIRST_TERM].basis,
             )
-            due_on = began_on + timedelta(days=terms[FIRST_TERM].days)
+            due_on = starts[client_id].day + timedelta(days=terms[FIRST_TERM].days)
         else:
             key, label = f"{EVALUATION_TERM}:{plan_pk}", _("Signaleringsplan evalueren")
             basis, due_on = terms[EVALUATION_TERM].basis, evaluate_on

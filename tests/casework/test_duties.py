@@ -153,5 +153,5 @@ def test_duties_cost_the_same_for_one_and_for_three(client_file, counsellor, cou
             form_token=uuid4(),
         )
         make_commitment(client=client_file, text="Bellen", owner="client", due_on=day(), acting_user=counsellor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert len([*title_end_duties(day()), *commitment_duties(day()), *plan_duties(day())]) == 2 * count + 1
