@@ -89,6 +89,9 @@ def fill() -> None:
     register(
         NavigationItem(46, _("Cijfers"), "overview:figures", "report", frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR}))
     )
+    register(
+        NavigationItem(48, _("Dossier inlezen"), "overview:file_arrivals", "inbox", frozenset({Role.ADMINISTRATOR}))
+    )
     register(NavigationItem(48, _("Overdragen"), "overview:transfers", "team", KEEPERS))
     registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
     registry.add_timeline_source(TimelineSource("team-move", _("Naar een ander team"), move_entries, 66))

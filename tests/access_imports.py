@@ -20,6 +20,9 @@ casework:client_import_report                   upload          import       nev
 casework:client_import_act                      upload          never        import-to
 overview:file_exports                           -               file-lead    file-lead
 overview:file_export                            file-export     file-lead    never
+overview:file_arrivals                          -               administer   administer
+overview:file_arrival                           arrival         administer-to never
+overview:file_arrival_{accept,drop}             arrival         never        administer-to
 overview:file_export_{fetch,drop}               file-export     never        file-lead-to
 """
 

@@ -80,6 +80,7 @@ partners     login  403    403    403    403    403    200    200    200    403 
 partner      login  404    404    404    404    404    200    404    404    404    404    404    404    404    login  404    404    404
 partner-act  login  404    404    404    404    404    to     404    404    404    404    404    404    404    login  404    404    404
 administer   login  403    403    403    403    403    403    403    403    403    403    200    403    403    login  403    403    403
+administer-to login  403    403    403    403    403    403    403    403    403    403    to     403    403    login  403    403    403
 oversee      login  403    403    403    403    403    403    403    403    403    403    403    200    403    login  403    403    403
 guest        200    to     to     to     to     to     to     to     to     to     to     to     to     to     200    to     to     to
 leave        to     200    200    200    200    200    200    200    200    200    200    200    200    200    to     200    200    200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -42,7 +43,7 @@ from tests.access_walk import Door, House, answer, doors, session_of, state, wri
 from tests.access_world import World, make_world, open_invitation
 
 NOBODY = 2**31 - 1  # an id that no row has
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "stoplight-card": {"kind": "stoplight-card"},
     "phase-track": {"track": "track"},
     "identifier": {"kind": "bsn"},
@@ -51,6 +52,7 @@ WORDS = {
     "nowhere": {"url": "nergens"},
     "nobodys_signal": {"signal": "0-too_long-0"},
     "nobodys_token": {"token": "x" * 43},
+    "arrival": {"token": uuid4()},
 }
 # Other parameters of an address that is asked for with the number of somebody else.
 ELSEWHERE = {"incident": NOBODY, "version": 1, "kind": "stoplight-card", "track": "anders", "signal": "0-too_long-0"}

@@ -31,6 +31,7 @@ from casework.access import get_client
 from casework.services.once import create_once
 from overview import tasks
 from overview.models import FileExport
+from overview.services.file_arrivals import is_waiting
 from overview.services.file_exports import laid_out, log_export, refuse_export
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def _clean(before: float) -> int:
     kept, count = {row.file_name for row in FileExport.objects.filter(ended_at=None)}, 0
     for path in _root().iterdir():
         try:
-            if path.stat().st_mtime > before or path.name in kept:
+            if path.stat().st_mtime > before or path.name in kept or is_waiting(path):
                 continue
             if path.is_dir():
                 shutil.rmtree(path)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 import zipfile
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from overview.services.file_exports import ATTACHMENTS, CONTENTS, DATA
-from overview.services.file_restoring import restore
+from overview.services.file_restoring import Incoming, rehearse, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 MOST_BYTES = 100 * 1024 * 1024
+MOST_UNPACKED = 1024 * 1024 * 1024
 # Two levels at most, of plain characters: no way out of the folder of documents.
 SAFE_NAME = re.compile(r"[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)?\.[0-9a-z]{1,5}")
 
@@ -39,25 +42,70 @@ def import_client_file(*, path: Path, acting_user: User) -> Client:
     client is here already.
     """
     with ExitStack() as open_ones:
-        read = _source(path, open_ones)
-        text = read(DATA)
-        if text is None:
-            raise Refused(_("Er staat geen dossier.json in. Kies een export van een dossier."), field="file")
-        _check_digest(read, text)
-        try:
-            data = json.loads(text.decode("utf-8"))
-        except (ValueError, RecursionError) as error:
-            raise Refused(
-                _("Dit bestand is beschadigd of niet heel. Er is niets ingelezen. Vraag een nieuw bestand."),
-                field="file",
-            ) from error
-        kept: list[Any] = []
-        try:
-            return restore(data=data, acting_user=acting_user, keep_files=lambda rows: _keep_files(rows, read, kept))
-        except BaseException:
-            for storage, name in kept:
-                storage.delete(name)
-            raise
+        return _bring_in(_source(path, open_ones), acting_user)
+
+
+def import_client_upload(*, file: IO[bytes], acting_user: User) -> Client:
+    """Bring in a client file that was uploaded, ``dossier.json`` or a zip; see ``import_client_file``."""
+    with ExitStack() as open_ones:
+        return _bring_in(_uploaded(file, open_ones), acting_user)
+
+
+def rehearse_client_upload(*, file: IO[bytes], acting_user: User) -> Incoming:
+    """Return what an uploaded client file would bring, with nothing written; raises what bringing it in raises."""
+    with ExitStack() as open_ones:
+        read = _uploaded(file, open_ones)
+        data = _data(read)
+        return rehearse(data=data, acting_user=acting_user, keep_files=lambda rows: _keep_files(rows, read, None))
+
+
+def _data(read: Callable[[str], bytes | None]) -> Any:  # noqa: ANN401 -- any JSON
+    text = read(DATA)
+    if text is None:
+        raise Refused(_("Er staat geen dossier.json in. Kies een export van een dossier."), field="file")
+    _check_digest(read, text)
+    try:
+        return json.loads(text.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise Refused(
+            _("Dit bestand is beschadigd of niet heel. Er is niets ingelezen. Vraag een nieuw bestand."), field="file"
+        ) from error
+
+
+def _bring_in(read: Callable[[str], bytes | None], acting_user: User) -> Client:
+    data = _data(read)
+    kept: list[Any] = []
+    try:
+        return restore(data=data, acting_user=acting_user, keep_files=lambda rows: _keep_files(rows, read, kept))
+    except BaseException:
+        for storage, name in kept:
+            storage.delete(name)
+        raise
+
+
+def _uploaded(file: IO[bytes], open_ones: ExitStack) -> Callable[[str], bytes | None]:
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    if not start:
+        raise Refused(_("Dit bestand is leeg. Kies een ander bestand."), field="file")
+    if start.startswith(b"PK"):
+        archive = _opened(file, open_ones)
+        return lambda name: _from_zip(archive, name)
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise _too_large()
+    return lambda name: content if name == DATA else None
+
+
+def _opened(file: IO[bytes] | Path, open_ones: ExitStack) -> zipfile.ZipFile:
+    try:
+        archive = open_ones.enter_context(zipfile.ZipFile(file))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        raise Refused(_("Dit zipbestand is beschadigd. Vraag een nieuw bestand."), field="file") from error
+    if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+        raise _too_large()
+    return archive
 
 
 def _source(path: Path, open_ones: ExitStack) -> Callable[[str], bytes | None]:
@@ -65,10 +113,7 @@ def _source(path: Path, open_ones: ExitStack) -> Callable[[str], bytes | None]:
     if not path.exists():
         raise Refused(_("Dit bestand is er niet. Controleer de naam."), field="file")
     if path.is_file() and path.suffix.lower() == ".zip":
-        try:
-            archive = open_ones.enter_context(zipfile.ZipFile(path))
-        except (zipfile.BadZipFile, OSError) as error:
-            raise Refused(_("Dit zipbestand is beschadigd. Vraag een nieuw bestand."), field="file") from error
+        archive = _opened(path, open_ones)
         return lambda name: _from_zip(archive, name)
     folder = path if path.is_dir() else path.parent
     main = folder / DATA if path.is_dir() else path
@@ -97,7 +142,7 @@ def _from_zip(archive: zipfile.ZipFile, name: str) -> bytes | None:
             content = file.read(MOST_BYTES + 1)
     except KeyError:
         return None
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error) as error:
         raise Refused(_("Dit zipbestand is beschadigd. Vraag een nieuw bestand."), field="file") from error
     if len(content) > MOST_BYTES:
         raise _too_large()
@@ -122,8 +167,8 @@ def _check_digest(read: Callable[[str], bytes | None], text: bytes) -> None:
         )
 
 
-def _keep_files(rows: list[Model], read: Callable[[str], bytes | None], kept: list[Any]) -> None:
-    """Store the files of rows under the names they had; refuse one that is absent or is not what its row says."""
+def _keep_files(rows: list[Model], read: Callable[[str], bytes | None], kept: list[Any] | None) -> None:
+    """Store the files of rows under the names they had (only look, without ``kept``); refuse one that is absent or is not what its row says."""
     for row in rows:
         for one in row._meta.concrete_fields:
             file = getattr(row, one.attname) if isinstance(one, models.FileField) else None
@@ -141,5 +186,6 @@ def _keep_files(rows: list[Model], read: Callable[[str], bytes | None], kept: li
                 raise Refused(
                     _("Bijlage %(name)s staat hier al. Er is niets ingelezen.") % {"name": name}, field="file"
                 )
-            file.storage.save(name, ContentFile(content))
-            kept.append((file.storage, name))
+            if kept is not None:
+                file.storage.save(name, ContentFile(content))
+                kept.append((file.storage, name))

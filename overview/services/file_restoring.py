@@ -7,6 +7,8 @@ stays the sealed row that it was. Ids are taken beforehand, so that rows may poi
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -39,8 +41,44 @@ def restore(*, data: Any, acting_user: User, keep_files: Callable[[list[Model]],
     Raises ``Refused`` for anybody but an administrator, a file that is not whole, not ours or of a newer version, and a
     client who is here already.
     """
+    return _restore(data, acting_user, keep_files)[0]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a client file would bring: whose it is, how many of each kind, and what is made beside it."""
+
+    number: str
+    name: str
+    team: str
+    rows: dict[str, int]
+    beside: dict[str, int]
+    placeholders: list[str]
+
+
+def rehearse(*, data: Any, acting_user: User, keep_files: Callable[[list[Model]], None]) -> Incoming:  # noqa: ANN401 -- any JSON
+    """Do all that ``restore`` does and take it back; return what would come in. Raises what ``restore`` raises."""
+    with transaction.atomic():
+        client, reader = _restore(data, acting_user, keep_files)
+        own, beside = Counter[str](), Counter[str]()
+        for row in reader.written:
+            known = row._meta.label_lower in file_models()
+            (own if known else beside)[str(row._meta.verbose_name_plural)] += 1
+        told = Incoming(
+            client.number, str(client), str(client.team), dict(own), dict(beside), sorted(reader.placeholders)
+        )
+        transaction.set_rollback(True)
+    return told
+
+
+def refuse_import(*, acting_user: User) -> None:
+    """Raise ``Refused`` for anybody but an administrator."""
     if not standing_of(acting_user).has(Role.ADMINISTRATOR):
         raise Refused(_("Alleen een beheerder leest een dossier in."))
+
+
+def _restore(data: Any, acting_user: User, keep_files: Callable[[list[Model]], None]) -> tuple[Client, _Reader]:  # noqa: ANN401 -- any JSON
+    refuse_import(acting_user=acting_user)
     reader = _Reader(data)
     try:
         with transaction.atomic():
@@ -62,7 +100,7 @@ def restore(*, data: Any, acting_user: User, keep_files: Callable[[list[Model]],
                 "Lees het in een lege installatie in, of vraag een nieuw bestand."
             )
         ) from error
-    return client
+    return client, reader
 
 
 def _damaged(where: str) -> Refused:
