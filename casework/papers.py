@@ -15,12 +15,12 @@ from casework.enums import HandoverPurpose
 from casework.enums.support_plans import PlanParty
 from casework.frame_context import pieces
 from casework.registry import DocumentKind, Fragment, HandoverSection, Tab, grounds_for, registry
-from casework.selectors import conditions_with_state, counsellor_of, current_title, handover, title_ends
+from casework.selectors import counsellor_of, handover, title_ends
 from casework.selectors.network import network_proposal
 from casework.selectors.network_changes import network_day
 from casework.selectors.own_choice import own_choice
 from casework.selectors.personal import contact_proposal
-from casework.selectors.support_plans import content_of, evaluation_due
+from casework.selectors.support_plans import evaluation_due, paper_content
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,13 +44,10 @@ def care_plan_context(client: Client, user: User) -> Context:
     acts = {act.party: act for act in plan.acts.all()} if plan is not None else {}
     return {
         "plan": plan,
-        "content": content_of(plan, client),
+        "content": paper_content(plan, client),
         "client_act": acts.get(PlanParty.CLIENT),
         "counsellor_act": acts.get(PlanParty.COUNSELLOR),
         "due_on": evaluation_due(plan) if plan is not None else None,
-        "title": current_title(client, today),
-        "conditions": conditions_with_state(client, today),
-        "commitments": client.commitments.open(),
         "stay": client.stays.active_on(today).select_related("location").first(),
         "counsellor": counsellor_of(client, today),
         "sections": pieces(registry.plan_sections, client, user),

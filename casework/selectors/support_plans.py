@@ -7,12 +7,14 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework.enums import GoalOrigin
+from casework.enums import CommitmentOwner, GoalOrigin
 from casework.models import PlanEvaluation
+from casework.selectors.legal import last_to_end, open_conditions
 from casework.selectors.life import domain_states
 from casework.selectors.plans import goals_tree
 
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
     from casework.models import Client, Goal, SupportPlan
 
-FORMAT = 1
-DAYS = frozenset({"since", "target", "due", "ended"})
+FORMAT = 2  # 2: also the titles, conditions and open agreements
+DAYS = frozenset({"since", "target", "due", "ended", "until"})
 
 
 def _iso(day: date | None) -> str:
@@ -42,8 +44,49 @@ def _goal(goal: Goal, serves: Iterable[str] = ()) -> dict[str, Any]:
     }
 
 
+def frame_of(client: Client, on: date) -> dict[str, Any]:
+    """Return the titles and conditions that hold on a day and the open agreements, as plain data. Three queries.
+
+    The title that counts stands first.
+    """
+    titles = list(client.titles.active_on(on).select_related("kind"))
+    first = last_to_end(titles)
+    return {
+        "titles": [
+            {
+                "kind": str(one.kind),
+                "since": _iso(one.valid_from),
+                "until": _iso(one.valid_until),
+                "confirmed": one.end_is_confirmed,
+            }
+            for one in sorted(titles, key=lambda one: one != first)
+        ],
+        "conditions": [
+            {
+                "kind": str(one.kind),
+                "text": one.text,
+                "must": one.kind.must,
+                "own_choice": one.kind.own_choice,
+                "check_method": one.check_method,
+                "checked_by": one.checked_by,
+                "until": _iso(one.valid_until),
+            }
+            for one in open_conditions(client, on)
+        ],
+        "commitments": [
+            {
+                "text": one.text,
+                "client": one.owner == CommitmentOwner.CLIENT,
+                "owner": one.owner_name or one.get_owner_display(),
+                "due": _iso(one.due_on),
+            }
+            for one in client.commitments.open()
+        ],
+    }
+
+
 def snapshot_of(client: Client, *, summary: str = "", client_words: str = "") -> dict[str, Any]:
-    """Return everything a plan is made of as plain data, in Dutch whatever the language of the page. Nine queries."""
+    """Return everything a plan is made of as plain data, in Dutch whatever the language of the page. Twelve queries."""
     with override("nl"):
         tree = goals_tree(client, steps=True)
         debt = client.debt_plans.select_related("goal").first()
@@ -107,6 +150,7 @@ def snapshot_of(client: Client, *, summary: str = "", client_words: str = "") ->
             }
             if debt is not None
             else None,
+            **frame_of(client, timezone.localdate()),
         }
 
 
@@ -140,6 +184,23 @@ def content_of(plan: SupportPlan | None, client: Client) -> dict[str, Any]:
     return readable(snapshot_of(client, **words))
 
 
+def keeps_frame(plan: SupportPlan) -> bool:
+    """Return whether a version kept the titles, conditions and agreements of its day; those of before did not."""
+    return plan.content is not None and "titles" in plan.content
+
+
+def paper_content(plan: SupportPlan | None, client: Client) -> dict[str, Any]:
+    """Return what the paper of a version says.
+
+    A version that did not keep the titles, conditions and agreements gets those of today, and ``frame_is_of_today``.
+    """
+    content = content_of(plan, client)
+    if plan is None or keeps_frame(plan):
+        return content
+    with override("nl"):
+        return {**content, **_with_days(frame_of(client, timezone.localdate())), "frame_is_of_today": True}
+
+
 def _day(text: str) -> str:
     return date_format(date.fromisoformat(text), "j F Y") if text else ""
 
@@ -148,8 +209,11 @@ def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def texts_of(plan: SupportPlan) -> dict[str, str]:
-    """Return a version as texts by what each is about, so that two of them can be laid side by side."""
+def texts_of(plan: SupportPlan, *, frame: bool = True) -> dict[str, str]:
+    """Return a version as texts by what each is about, so that two of them can be laid side by side.
+
+    Without the ``frame`` where the other version did not keep it: what was not kept is not new.
+    """
     texts = {
         _("Wat nodig is en hoe we dat doen"): plan.summary,
         _("In de woorden van de cliënt"): plan.client_words,
@@ -185,6 +249,26 @@ def texts_of(plan: SupportPlan) -> dict[str, str]:
         texts[f"{_('dagbesteding of werk')}: {one['what']}"] = f"{one['kind']}, {hours}"
     if content["debts"]:
         texts[_("schuldenplan")] = _lines(*(one for key, one in content["debts"].items() if key != "goal"))
+    return {**texts, **_frame_texts(content)} if frame else texts
+
+
+def _frame_texts(content: dict[str, Any]) -> dict[str, str]:
+    texts = {}
+    for one in content.get("titles", ()):
+        until = _("tot en met %(day)s") % {"day": _day(one["until"])} if one["until"] else _("einddatum onbekend")
+        texts[f"{_('titel')}: {one['kind']}, {_('vanaf')} {_day(one['since'])}"] = _lines(
+            until, "" if one["confirmed"] or not one["until"] else _("berekend, niet bevestigd")
+        )
+    for place, one in enumerate(content.get("conditions", ()), start=1):
+        check = ", ".join(part for part in (one["check_method"], one["checked_by"]) if part)
+        name = f"{_('voorwaarde')}: {one['kind']}"
+        texts[name if name not in texts else f"{name} ({place})"] = _lines(
+            one["text"],
+            f"{_('controle')}: {check}" if check else "",
+            _("tot en met %(day)s") % {"day": _day(one["until"])} if one["until"] else "",
+        )
+    for one in content.get("commitments", ()):
+        texts[f"{_('afspraak')}: {one['text']}"] = f"{one['owner']}, {_('uiterlijk')} {_day(one['due'])}"
     return texts
 
 

@@ -20,7 +20,7 @@ from casework.frame_context import client_frame
 from casework.models import SupportPlan
 from casework.selectors import term
 from casework.selectors.comparing import text_differences
-from casework.selectors.support_plans import content_of, evaluation_due, texts_of
+from casework.selectors.support_plans import content_of, evaluation_due, keeps_frame, texts_of
 from casework.services.support_plans import evaluate_support_plan, sign_support_plan
 from casework.views.form_page import FormPage, fill_in
 
@@ -127,10 +127,11 @@ def support_plan_compare(request: HttpRequest, number: str) -> HttpResponse:
             for one in plans.values()
         ],
     )
-    found = None
+    found, frame = None, True
     if form.is_valid():
         new, old = plans[form.cleaned_data["new"]], plans[form.cleaned_data["old"]]
-        found = text_differences(texts_of(new), texts_of(old))
+        frame = keeps_frame(new) and keeps_frame(old)
+        found = text_differences(texts_of(new, frame=frame), texts_of(old, frame=frame))
     return render(
         request,
         "casework/support_plan_compare.html",
@@ -140,5 +141,6 @@ def support_plan_compare(request: HttpRequest, number: str) -> HttpResponse:
             "form": form,
             "enough": len(plans) >= TWO,
             "differences": found,
+            "frame_left_out": not frame,
         },
     )

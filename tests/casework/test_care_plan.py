@@ -41,10 +41,10 @@ def full_file(client_file, counsellor, condition):
     goal(GoalOrigin.IMPOSED, "Inzicht geven in schulden")
     reached = goal(GoalOrigin.OWN, "Een huisarts vinden", started_on=today - dt.timedelta(days=9))
     close_goal(goal=reached, result=GoalResult.REACHED, result_text="Ingeschreven", acting_user=counsellor)
+    make_commitment(**by, text="Inschrijven", owner=CommitmentOwner.CLIENT, due_on=today + dt.timedelta(days=9))
     establish_support_plan(
         **by, form_token=uuid4(), summary="Elke ochtend een bericht.", client_words="Vraag het dan ook echt."
     )
-    make_commitment(**by, text="Inschrijven", owner=CommitmentOwner.CLIENT, due_on=today + dt.timedelta(days=9))
     return client_file
 
 
