@@ -18,6 +18,12 @@ def holds_on(day: date, *, prefix: str = "") -> Q:
     )
 
 
+def every_row(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Return all rows of any model, also those that were taken back as a mistake: to copy, move or keep them, never to count."""
+    manager: models.Manager[Any] = getattr(model, "including_withdrawn", model._default_manager)
+    return manager.all()
+
+
 class DatedQuerySet(models.QuerySet[M]):
     """Rows with ``valid_from`` and ``valid_until`` (inclusive, empty while it lasts)."""
 

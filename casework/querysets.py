@@ -164,6 +164,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return found
 
 
+def _standing_at(moment: datetime | None) -> Q:
+    stands = Q(withdrawn_at=None)
+    return stands if moment is None else stands | Q(withdrawn_at__gte=moment)
+
+
 class ForensicTitleQuerySet(DatedQuerySet["ForensicTitle"]):
     """Titles of clients. ``valid_until`` is the end that counts: confirmed where it is, calculated otherwise."""
 
@@ -171,9 +176,17 @@ class ForensicTitleQuerySet(DatedQuerySet["ForensicTitle"]):
         """Return the titles whose end lies in the period, both days included."""
         return self.filter(valid_until__gte=first, valid_until__lte=last)
 
+    def standing_at(self, moment: datetime | None) -> Self:
+        """Return the titles that had not been taken back at a moment (None: now)."""
+        return self.filter(_standing_at(moment))
+
 
 class StayQuerySet(DatedQuerySet["Stay"]):
     """Stays of clients."""
+
+    def standing_at(self, moment: datetime | None) -> Self:
+        """Return the stays that had not been taken back at a moment (None: now)."""
+        return self.filter(_standing_at(moment))
 
     def sleeping_on(self, night: date) -> Self:
         """Return the stays that cover the night that begins on ``night``; at most one of each client.

@@ -47,6 +47,7 @@ from casework.views import (
     titles,
     volunteers,
     walks,
+    withdrawals,
     work_appointments,
 )
 
@@ -82,6 +83,7 @@ urlpatterns = [
     path(CLIENT + "schorsingen/<int:pk>/einde/", titles.suspension_end, name="suspension_end"),
     path(CLIENT + "titels/nieuw/", legal.title_create, name="title_create"),
     path(CLIENT + "titels/<int:pk>/einde/", legal.title_end, name="title_end"),
+    path(CLIENT + "titels/<int:pk>/intrekken/", withdrawals.title_withdraw, name="title_withdraw"),
     path(CLIENT + "titels/<int:pk>/omklapmoment/", title_ends.title_end_page, name="title_end_page"),
     path(CLIENT + "titels/<int:pk>/daarna/", title_ends.involvement_create, name="involvement_create"),
     path(CLIENT + "titels/<int:pk>/daarna/afsluiten/", title_ends.involvement_close, name="involvement_close"),
@@ -129,6 +131,7 @@ urlpatterns = [
     path(CLIENT + "verblijf/", stays.stays, name="stays"),
     path(CLIENT + "verblijf/nieuw/", stays.stay_create, name="stay_create"),
     path(CLIENT + "verblijf/fase/<slug:track>/", stays.phase_create, name="phase_create"),
+    path(CLIENT + "verblijf/<int:pk>/intrekken/", withdrawals.stay_withdraw, name="stay_withdraw"),
     path(CLIENT + "verblijf/<int:pk>/beeindigen/", stays.stay_end, name="stay_end"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/nog-vastleggen/", agenda.agenda_open, name="agenda_open"),

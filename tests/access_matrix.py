@@ -175,6 +175,8 @@ casework:stays                                  -               file         nev
 casework:phase_create                           phase-track     file-form    file-form
 casework:stay_create                            -               file-form    file-form
 casework:stay_end                               stay            file-form    file-form
+casework:stay_withdraw                          stay            file-form    file-form
+casework:title_withdraw                         title           file-form    file-form
 casework:document_issue                         stoplight-card  file-form    file-form
 casework:document_upload                        -               file-form    file-form
 """

@@ -227,7 +227,7 @@ def other_client(other_team) -> Client:
 def title(client_file, counsellor) -> ForensicTitle:
     """A conditional sentence with a year to go."""
     today = timezone.localdate()
-    return ForensicTitle.objects.create(
+    made: ForensicTitle = ForensicTitle.objects.create(
         client=client_file,
         kind=TitleKind.objects.get(key="voorwaardelijke-veroordeling"),
         valid_from=today - dt.timedelta(days=100),
@@ -236,6 +236,7 @@ def title(client_file, counsellor) -> ForensicTitle:
         recorded_by=counsellor,
         form_token=uuid4(),
     )
+    return made
 
 
 @pytest.fixture

@@ -276,7 +276,7 @@ def test_no_page_in_english_speaks_dutch(db, section):
         found += [f"{name}: the word {word}" for word in sorted(DUTCH & set(re.findall(r"[^\W\d]+", visible)))]
         assert '<html lang="en"' in page, name
 
-    assert seen > 3
+    assert seen > 0
     assert found == []
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dated, Location, Team, ends_after_start
 from casework.enums import NEGATIVE_ENDS, AssignmentRole, Gender, StayEnd
+from casework.models.withdrawable import StandingManager, Withdrawable, withdrawn_explained
 from casework.querysets import ClientQuerySet, StayQuerySet
 
 
@@ -89,7 +90,7 @@ class Assignment(Dated):
         return f"{self.client.number}: {self.user}"
 
 
-class Stay(Dated):
+class Stay(Withdrawable, Dated):
     """A stay at a location. A negative end demands the explanation why it did not fit."""
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="stays")
@@ -104,7 +105,8 @@ class Stay(Dated):
     aftercare_by = models.CharField(_("bij wie de cliënt terechtkan"), max_length=160, blank=True)
     form_token = models.UUIDField(unique=True, editable=False, default=uuid4)
 
-    objects = StayQuerySet.as_manager()  # type: ignore[misc]
+    objects = StandingManager.from_queryset(StayQuerySet)()  # type: ignore[assignment, misc]
+    including_withdrawn = StayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("verblijf")
@@ -114,10 +116,11 @@ class Stay(Dated):
             ends_after_start(),
             models.UniqueConstraint(
                 fields=("client",),
-                condition=Q(valid_until=None),
+                condition=Q(valid_until=None, withdrawn_at=None),
                 name="casework_one_open_stay",
                 violation_error_message=_("Deze cliënt verblijft al op een locatie. Sluit dat verblijf eerst af."),
             ),
+            withdrawn_explained(),
             models.CheckConstraint(
                 condition=~Q(end_kind__in=sorted(NEGATIVE_ENDS)) | ~Q(end_reason=""),
                 name="casework_stay_negative_end_explained",

@@ -17,6 +17,7 @@ from accounts.models import Dated, ends_after_start
 from casework.enums import Certainty, Supervision
 from casework.enums.titles import Extendable, SuspensionRule, TitleEndKind
 from casework.models.clients import Client
+from casework.models.withdrawable import StandingManager, Withdrawable, withdrawn_explained
 from casework.querysets import ForensicTitleQuerySet, SpecialConditionQuerySet
 
 
@@ -116,7 +117,7 @@ class Term(ReferenceRow):
         verbose_name_plural = _("termijnen")
 
 
-class ForensicTitle(Dated):
+class ForensicTitle(Withdrawable, Dated):
     """A title of a client.
 
     ``valid_until`` is the end that counts now, with who confirmed it (``confirmed_by``; empty when it is calculated): both
@@ -131,13 +132,14 @@ class ForensicTitle(Dated):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     form_token = models.UUIDField(unique=True, editable=False)
 
-    objects = ForensicTitleQuerySet.as_manager()  # type: ignore[misc]
+    objects = StandingManager.from_queryset(ForensicTitleQuerySet)()  # type: ignore[assignment, misc]
+    including_withdrawn = ForensicTitleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("forensische titel")
         verbose_name_plural = _("forensische titels")
         ordering = ("-valid_from", "-pk")
-        constraints = (ends_after_start(),)
+        constraints = (ends_after_start(), withdrawn_explained())
 
     def __str__(self) -> str:
         return f"{self.client.number}: {self.kind}"

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from accounts.querysets import every_row
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
@@ -59,7 +61,7 @@ class Merging:
 
     def rows_of(self, label: str, client: Client) -> QuerySet[Any]:
         """Return the rows of a kind that hang from a client, as far as its rule is about them."""
-        rows: QuerySet[Any] = apps.get_model(label)._default_manager.filter(client=client)
+        rows: QuerySet[Any] = every_row(apps.get_model(label)).filter(client=client)
         rule = self.moves.get(label)
         return rule.narrow(rows) if rule is not None and rule.narrow is not None else rows
 

@@ -57,7 +57,7 @@ class PlanTerms:
 
 
 def care_starts(client_ids: Collection[int], on: date) -> dict[int, CareStart]:
-    """Return for each client from which day his plan counts, as seen on ``on``. Three queries.
+    """Return for each client from which day his plan counts, as seen on ``on``. Three queries at most.
 
     A client without an intake, a stay or an assignment is left out.
     """
@@ -76,12 +76,17 @@ def care_starts(client_ids: Collection[int], on: date) -> dict[int, CareStart]:
     )
     for client_id, since in phases.values_list("client_id", "since"):
         intakes.setdefault(client_id, []).append(since)
-    assigned = dict(
-        Assignment.objects.filter(client_id__in=client_ids)
-        .values("client_id")
-        .annotate(first=Min("valid_from"))
-        .values_list("client_id", "first")
-        .order_by()
+    without = [one for one in client_ids if one not in stays and one not in intakes]
+    assigned = (
+        dict(
+            Assignment.objects.filter(client_id__in=without)
+            .values("client_id")
+            .annotate(first=Min("valid_from"))
+            .values_list("client_id", "first")
+            .order_by()
+        )
+        if without
+        else {}
     )
     found = {one: _start(stays.get(one, ()), intakes.get(one, ()), assigned.get(one)) for one in client_ids}
     return {client_id: start for client_id, start in found.items() if start is not None}
@@ -117,7 +122,7 @@ def _last_period(stays: Sequence[tuple[date, date | None]]) -> tuple[date | None
 
 
 def care_start(client: Client, on: date | None = None) -> CareStart | None:
-    """Return from which day the plan of one client counts. Three queries."""
+    """Return from which day the plan of one client counts. Three queries at most."""
     return care_starts([client.pk], on or timezone.localdate()).get(client.pk)
 
 

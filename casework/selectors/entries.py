@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from casework.enums import GoalOrigin, NoteKind
 from casework.enums.background import Topic
+from casework.models import ForensicTitle, Stay
 from casework.registry import TimelineEntry
 
 if TYPE_CHECKING:
@@ -94,11 +95,13 @@ def title_entries(client: Client, user: User, before: datetime, limit: int) -> l
             TimelineEntry("title", _("Titel en voorwaarden"), "title", start_of(day), words, body=body, url=url)
         )
 
-    for title in client.titles.select_related("kind"):
+    titles = list(ForensicTitle.including_withdrawn.filter(client=client).select_related("kind"))
+    for title in (one for one in titles if one.withdrawn_at is None):
         add(title.valid_from, _("Begin titel: %(kind)s") % {"kind": title.kind}, title.note)
         if title.valid_until is not None:
             add(title.valid_until, _("Einde titel: %(kind)s") % {"kind": title.kind})
-    for row in client.title_suspensions.select_related("title__kind"):
+    entries += _withdrawn("title", _("Titel ingetrokken: %(what)s"), [(row, row.kind) for row in titles], url)
+    for row in client.title_suspensions.filter(title__withdrawn_at=None).select_related("title__kind"):
         add(row.valid_from, _("Titel geschorst: %(kind)s") % {"kind": row.title.kind}, row.reason)
         if row.valid_until is not None:
             add(row.valid_until, _("Einde schorsing: %(kind)s") % {"kind": row.title.kind}, row.end_note)
@@ -111,6 +114,18 @@ def title_entries(client: Client, user: User, before: datetime, limit: int) -> l
         if condition.valid_until is not None:
             add(condition.valid_until, _("Einde voorwaarde: %(kind)s") % {"kind": condition.kind})
     return newest(entries, before, limit)
+
+
+def _withdrawn(
+    key: str, words: str, rows: Iterable[tuple[ForensicTitle | Stay, object]], url: str
+) -> list[TimelineEntry]:
+    """Return that something was taken back as a mistake, at the moment when it was."""
+    label, icon = {"title": (_("Titel en voorwaarden"), "title"), "stay": (_("Verblijf"), "place")}[key]
+    return [
+        TimelineEntry(key, label, icon, row.withdrawn_at, words % {"what": what}, body=row.withdrawn_reason, url=url)
+        for row, what in rows
+        if row.withdrawn_at is not None
+    ]
 
 
 def stay_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:
@@ -129,7 +144,8 @@ def stay_entries(client: Client, user: User, before: datetime, limit: int) -> li
         )
         for row in client.stay_phases.all()
     ]
-    for stay in client.stays.select_related("location"):
+    stays = list(Stay.including_withdrawn.filter(client=client).select_related("location"))
+    for stay in (one for one in stays if one.withdrawn_at is None):
         entries.append(
             TimelineEntry(
                 "stay",
@@ -152,6 +168,7 @@ def stay_entries(client: Client, user: User, before: datetime, limit: int) -> li
                     body=stay.end_reason,
                 )
             )
+    entries += _withdrawn("stay", _("Verblijf ingetrokken: %(what)s"), [(row, row.location) for row in stays], url)
     return newest(entries, before, limit)
 
 

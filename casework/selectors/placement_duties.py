@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.enums.placement import IntakeState
-from casework.models import Application, IntakeItem, IntakeStep
+from casework.models import Application, IntakeItem, IntakeStep, Stay
 from casework.registry import Duty
 from casework.selectors.duties import AHEAD
 from casework.selectors.people import duty_owners
@@ -28,7 +28,7 @@ def intake_duties(on: date) -> list[Duty]:
     applications = list(
         Application.objects.filter(
             Q(closed_on=None)
-            | Q(closed_on__gte=on - AFTER_PLACEMENT, client__stays__valid_until=None, client__stays__isnull=False),
+            | Q(closed_on__gte=on - AFTER_PLACEMENT, client__in=Stay.objects.filter(valid_until=None).values("client")),
             client__merged_into=None,
         )
         .select_related("client")

@@ -141,7 +141,7 @@ def nights(
     by then counts: a leave that was withdrawn later still stood, and who was said to be back later was still missing.
     Three queries.
     """
-    stays = Stay.objects.filter(
+    stays = Stay.including_withdrawn.standing_at(known_at).filter(
         Q(valid_until=None) | Q(valid_until__gt=first), location__in=list(locations), valid_from__lte=last
     )
     stands = Q(withdrawn_at=None)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.enums import AMBULATORY_FORMS, RESIDENTIAL_FORMS, Clustering, SupportForm
 from accounts.models import LocationProfile
 from casework.enums.stays import EIGHT_PHASES, TRANSITION_PHASES, Track, TrackPhase
-from casework.models import StayPhase
+from casework.models import Stay, StayPhase
 from casework.registry import registry
 from casework.registry.placement import team_move_page
 from casework.selectors.client_teams import leads_team_of, waiting_move
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
-    from casework.models import Application, Client, Stay
+    from casework.models import Application, Client
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,7 @@ class StayPage:
     track: TrackView
     transition: TrackView
     applications: tuple[Application, ...]
+    withdrawn: tuple[Stay, ...] = ()
 
 
 def spells_of(rows: Iterable[StayPhase]) -> tuple[Spell, ...]:
@@ -208,7 +209,7 @@ def _hints(now: Spell | None, number: str) -> tuple[Hint, ...]:
 
 
 def stay_page(client: Client) -> StayPage:
-    """Return the stays of a client, newest first, his phases and his applications. Three queries."""
+    """Return the stays of a client, newest first, his phases, his applications and what was taken back. Four queries."""
     today = timezone.localdate()
     first = LocationProfile.objects.describing(OuterRef("location"), OuterRef("valid_from"))
     last = LocationProfile.objects.filter(
@@ -237,6 +238,11 @@ def stay_page(client: Client) -> StayPage:
         track_view(rows, Track.EIGHT, client.number),
         track_view(rows, Track.TRANSITION, client.number),
         tuple(client.applications.select_related("client")),
+        tuple(
+            Stay.including_withdrawn.filter(client=client)
+            .exclude(withdrawn_at=None)
+            .select_related("location", "withdrawn_by")
+        ),
     )
 
 

@@ -104,7 +104,9 @@ def involvement_duties(on: date) -> list[Duty]:
             and is_too_short(current[title.pk], title.valid_until, terms[AFTER].days)
         )
     ]
-    ending = ForensicInvolvement.objects.filter(replaced_by=None, closed_on=None, valid_until__lte=on + AHEAD)
+    ending = ForensicInvolvement.objects.filter(
+        replaced_by=None, closed_on=None, valid_until__lte=on + AHEAD, title__withdrawn_at=None
+    )
     found += [
         (row.title, row.valid_until, f"casework.involvement-end:{row.pk}", _("Forensische betrokkenheid loopt af"))
         for row in ending.select_related("title__client", "title__kind")

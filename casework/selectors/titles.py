@@ -90,7 +90,10 @@ class ProfileLine:
 
 @dataclass(frozen=True)
 class TitlesView:
-    """All titles and profiles of a client in the order in which they began, as known on ``known_on`` (None: now)."""
+    """All titles and profiles of a client in the order in which they began, as known on ``known_on`` (None: now).
+
+    ``withdrawn`` are the titles that were taken back as a mistake by then.
+    """
 
     titles: tuple[TitleCourse, ...]
     profiles: tuple[ProfileLine, ...]
@@ -98,6 +101,7 @@ class TitlesView:
     last: date | None
     today_x: float
     known_on: date | None
+    withdrawn: tuple[ForensicTitle, ...] = ()
 
     @property
     def overlapping(self) -> int:
@@ -113,7 +117,9 @@ def end_of(day: date) -> datetime:
 def titles_view(client: Client, known_on: date | None = None) -> TitlesView:
     """Return the titles of a client through time; four queries. With ``known_on`` as the file told it at the end of that day."""
     moment, on = (end_of(known_on) if known_on else None), known_on or timezone.localdate()
-    titles = [row for row in client.titles.select_related("kind", "recorded_by") if _known(row.recorded_at, moment)]
+    rows = ForensicTitle.including_withdrawn.filter(client=client).select_related("kind", "recorded_by", "withdrawn_by")
+    known = [row for row in rows if _known(row.recorded_at, moment)]
+    titles = [row for row in known if not (row.withdrawn_at and _known(row.withdrawn_at, moment))]
     ends: dict[int, list[TitleEnd]] = {}
     for end in client.title_ends.select_related("recorded_by"):
         if _known(end.recorded_at, moment):
@@ -157,6 +163,7 @@ def titles_view(client: Client, known_on: date | None = None) -> TitlesView:
         last=last if titles or profiles else None,
         today_x=scale.at(on),
         known_on=known_on,
+        withdrawn=tuple(row for row in known if row not in titles),
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction, Role
 from accounts.errors import Refused
+from accounts.querysets import every_row
 from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.models import Client, ClientMerge, MergeChange
@@ -127,7 +128,7 @@ def _open_keys(label: str, rule: MoveRule, survivor: Client) -> set[tuple[Any, .
 def _set(merge: ClientMerge, row: Model, name: str, value: int | date | None) -> MergeChange:
     """Change one value of one row past its own guard, and return the line of the trail."""
     before = getattr(row, name)
-    type(row)._default_manager.filter(pk=row.pk).update(**{name: value})
+    every_row(type(row)).filter(pk=row.pk).update(**{name: value})
     return MergeChange(
         merge=merge, model=row._meta.label, row_id=row.pk, field=name, before=_text(before), after=_text(value)
     )
@@ -171,7 +172,7 @@ def undo_merge(*, merge: ClientMerge, reason: str, acting_user: User) -> ClientM
 def _put_back(change: MergeChange) -> int:
     """Put one value back where it still is what the merge made of it. Return how many rows that were."""
     now = {change.field: change.after or None}
-    rows = apps.get_model(change.model)._default_manager.filter(pk=change.row_id, **now)
+    rows = every_row(apps.get_model(change.model)).filter(pk=change.row_id, **now)
     put_back: int = rows.update(**{change.field: change.before or None})
     return put_back
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from accounts.querysets import every_row
 from casework.models import FormDraft
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def create_once(model: type[M], form_token: UUID, **fields: Any) -> tuple[M, boo
     the same transaction.
     """
     FormDraft.objects.filter(form_token=form_token).delete()
-    earlier = model._default_manager.filter(form_token=form_token).first()
+    earlier = every_row(model).filter(form_token=form_token).first()
     if earlier is None:
         row = model(form_token=form_token, **fields)
         refuse_if_invalid(row)
@@ -33,7 +34,7 @@ def create_once(model: type[M], form_token: UUID, **fields: Any) -> tuple[M, boo
             with transaction.atomic():
                 row.save(force_insert=True)
         except IntegrityError:
-            earlier = model._default_manager.filter(form_token=form_token).first()
+            earlier = every_row(model).filter(form_token=form_token).first()
             if earlier is None:
                 raise
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -132,7 +133,7 @@ def decide_on_application(
     return row
 
 
-def _close(application: Application, day: date) -> None:
+def _close(application: Application, day: date | None) -> None:
     application.closed_on = day
     application.save(update_fields=["closed_on"])
 
@@ -150,6 +151,32 @@ def close_on_placement(*, client: Client, day: date, acting_user: User) -> None:
         obj=application,
         details={"closed": "placed"},
     )
+
+
+def reopen_after_withdrawal(*, client: Client, day: date, acting_user: User) -> None:
+    """Open the application again that closed because a stay began on ``day``, which turned out to be a mistake.
+
+    Called inside the transaction of that stay. An application that a decision closed stays closed, and so does any while
+    another one is open.
+    """
+    rows = client.applications.select_for_update(of=("self",))
+    if rows.filter(closed_on=None).exists():
+        return
+    for application in rows.filter(closed_on__gte=day, received_on__lte=F("closed_on")).order_by("-received_on", "-pk"):
+        latest = application.decisions.order_by("pk").last()
+        if application.closed_on != max(day, application.received_on) or (
+            latest is not None and latest.kind in CLOSING
+        ):
+            continue
+        _close(application, None)
+        record(
+            AuditAction.UPDATE,
+            acting_user=acting_user,
+            client_number=client.number,
+            obj=application,
+            details={"opened": "stay withdrawn"},
+        )
+        return
 
 
 @transaction.atomic

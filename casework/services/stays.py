@@ -91,7 +91,10 @@ def end_stay(
     the start, when a negative end comes without the reason why it did not fit, when nobody says where he goes (unless
     he moves inside the organisation or died), and when aftercare ends before the stay or is nobody's.
     """
-    locked = Stay.objects.select_for_update().select_related("client").get(pk=stay.pk)
+    rows = Stay.including_withdrawn.select_for_update(of=("self",)).select_related("client")
+    locked: Stay = rows.get(pk=stay.pk)
+    if locked.withdrawn_at is not None:
+        raise Refused(_("Dit verblijf is intussen ingetrokken. Er is niets vastgelegd."))
     if (locked.valid_until, locked.end_kind) == (valid_until, end_kind):
         return locked
     if locked.valid_until is not None:

@@ -16,6 +16,7 @@ from casework.enums import TitleEndState
 from casework.models import ForensicInvolvement, ForensicTitle, TitleEndStep
 from casework.selectors.legal import term_days
 from casework.services.once import create_once, refuse_if_invalid
+from casework.services.titles import lock_title
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +44,7 @@ def record_end_step(
     The day that does not belong to the state is left out. A second call with the same token changes nothing. Raises
     ``Refused`` without the day or the reason that the state asks for, for a plan in the past and for a deed to come.
     """
-    locked = ForensicTitle.objects.select_for_update().select_related("client").get(pk=title.pk)
+    locked = lock_title(title)
     earlier = TitleEndStep.objects.filter(form_token=form_token, title=locked, item=item).first()
     if earlier is not None:
         return earlier
@@ -106,7 +107,7 @@ def arrange_involvement(
     Raises ``Refused`` when the end of the title is not known, and when it is shorter than the term of the organisation
     (``title-end-after``, three months) without a reason.
     """
-    locked = ForensicTitle.objects.select_for_update().select_related("client").get(pk=title.pk)
+    locked = lock_title(title)
     earlier = ForensicInvolvement.objects.filter(form_token=form_token, title=locked).first()
     if earlier is not None:
         return earlier

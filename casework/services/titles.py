@@ -81,7 +81,7 @@ def confirm_end(
     ``Refused`` when the end lies before the start, nobody is named, it lies before the calculated end without a reason, or
     a suspension that moves the end still runs.
     """
-    locked = _lock(title)
+    locked = lock_title(title)
     if TitleEnd.objects.filter(form_token=form_token, title=locked).exists():
         return locked
     who, before = confirmed_by.strip(), locked.valid_until
@@ -137,7 +137,7 @@ def suspend(
     Sends ``legal_frame_changed`` when the end changes. Raises ``Refused`` for days outside the title, an end before the
     begin, an overlap, a day to come, and no reason.
     """
-    locked = _lock(title)
+    locked = lock_title(title)
     earlier = TitleSuspension.objects.filter(form_token=form_token, title=locked).first()
     if earlier is not None:
         return earlier
@@ -181,7 +181,7 @@ def end_suspension(
     A second call changes nothing. Sends ``legal_frame_changed`` when the end changes. Raises ``Refused`` for a day before
     it began or still to come, and for an overlap.
     """
-    title = _lock(suspension.title)
+    title = lock_title(suspension.title)
     row = TitleSuspension.objects.get(pk=suspension.pk)
     if row.valid_until is not None:
         return row
@@ -206,10 +206,12 @@ def end_suspension(
     return row
 
 
-def _lock(title: ForensicTitle) -> ForensicTitle:
-    locked: ForensicTitle = (
-        ForensicTitle.objects.select_for_update(of=("self",)).select_related("client", "kind").get(pk=title.pk)
-    )
+def lock_title(title: ForensicTitle) -> ForensicTitle:
+    """Return the title as it is now, locked; raise ``Refused`` when it was taken back meanwhile."""
+    rows = ForensicTitle.including_withdrawn.select_for_update(of=("self",)).select_related("client", "kind")
+    locked: ForensicTitle = rows.get(pk=title.pk)
+    if locked.withdrawn_at is not None:
+        raise Refused(_("Deze titel is intussen ingetrokken. Er is niets vastgelegd."))
     return locked
 
 

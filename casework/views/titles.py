@@ -81,7 +81,9 @@ def suspension_create(request: HttpRequest, number: str, pk: int) -> HttpRespons
 def suspension_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Record the last day of a suspension."""
     client = open_client(request, number, write=True, what="casework.titlesuspension")
-    row = get_object_or_404(client.title_suspensions.select_related("title__kind"), pk=pk)
+    row = get_object_or_404(
+        client.title_suspensions.filter(title__withdrawn_at=None).select_related("title__kind"), pk=pk
+    )
     user = current_user(request)
     page = FormPage(
         heading=_("Einde van de schorsing"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 
+from accounts.querysets import every_row
 from casework.registry.exports import export_rules
 from casework.selectors.merging import family
 from overview.selectors.file_models import fields_of, file_models, key_field, lists_of, pointers_of
@@ -48,7 +49,7 @@ def collect(client: Client, user: User, *, private: bool, encrypted: bool) -> Cl
     found = ClientFile(client, encrypted, private)
     numbers = list(family(client).order_by("pk").values_list("pk", flat=True))
     for label, one in file_models().items():
-        rows: Any = one.model._default_manager.filter(**{f"{one.path or 'pk'}__in": numbers})
+        rows: Any = every_row(one.model).filter(**{f"{one.path or 'pk'}__in": numbers})
         kept = _narrowed(one.model, user, private=private, encrypted=encrypted)
         got = list((rows.distinct() if one.shared else rows).order_by("pk"))
         if kept is not None:
@@ -134,7 +135,7 @@ class _Writer:
         if model._meta.label in export_rules.left_out or model._meta.label in export_rules.apart:
             return None
         if (label, pk) not in self.cache:
-            row = model._default_manager.get(pk=pk)
+            row = every_row(model).get(pk=pk)
             key = str(getattr(row, key_field(model)))
             self.cache[label, pk] = f"{label}={key}"
             self.outside[label][key] = self.row(row)
@@ -221,6 +222,6 @@ def apart_rows(found: ClientFile) -> dict[str, list[dict[str, Any]]]:
     told: dict[str, list[dict[str, Any]]] = {}
     for label in export_rules.apart:
         model = apps.get_model(label)
-        rows = model._default_manager.filter(client__in=numbers).order_by("pk")
+        rows = every_row(model).filter(client__in=numbers).order_by("pk")
         told[label.lower()] = [writer.row(row) for row in rows]
     return told

@@ -124,13 +124,23 @@ def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime
     held &= Q(valid_from__lte=period.until)
     forms = _support_forms(period, known_at)
     columns = ("pk", "client", "valid_from", "valid_until")
-    stays = Stay.objects.filter(held).order_by("pk").values_list(*columns, "location", "location__name")
+    stays = (
+        Stay.including_withdrawn.standing_at(known_at)
+        .filter(held)
+        .order_by("pk")
+        .values_list(*columns, "location", "location__name")
+    )
     for pk, client, start, end, location, name in stays:
         number = stands_for(client)
         for part in _within(inside(start, known(("stay", pk), end)), spans[number]):
             person = people.setdefault(number, _Person(*counted[number]))
             person.stays.append((part, name, _forms_on(part, forms[location])))
-    titles = ForensicTitle.objects.filter(held).order_by("kind__order").values_list(*columns, "kind__name")
+    titles = (
+        ForensicTitle.including_withdrawn.standing_at(known_at)
+        .filter(held)
+        .order_by("kind__order")
+        .values_list(*columns, "kind__name")
+    )
     for pk, client, start, end, name in titles:
         span = inside(start, known(("title", pk), end))
         if span and (found := people.get(stands_for(client))):

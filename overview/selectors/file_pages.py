@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.querysets import every_row
 from casework.models import Client
 from casework.registry.exports import export_rules
 from overview.selectors.file_models import fields_of, file_models, is_technical
@@ -83,7 +84,7 @@ def _reference(model: Any, pk: int, found: ClientFile, names: dict[tuple[Any, in
         place = found.places[label].get(pk)
         return f"{capfirst(str(model._meta.verbose_name))} {place}" if place else _("niet in deze export")
     if (model, pk) not in names:
-        names[model, pk] = str(model._default_manager.get(pk=pk))
+        names[model, pk] = str(every_row(model).get(pk=pk))
     return names[model, pk]
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import AuditAction, Role
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.querysets import every_row
 from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.models import Client
@@ -163,7 +164,7 @@ class _Reader:
             return
         tokens = {str(row.get("form_token")): place for place, row in enumerate(rows) if row.get("form_token")}
         try:
-            found = dict(one.model._default_manager.filter(form_token__in=tokens).values_list("form_token", "pk"))
+            found = dict(every_row(one.model).filter(form_token__in=tokens).values_list("form_token", "pk"))
         except ValidationError as error:
             raise _damaged(label) from error
         if found and not one.shared:
@@ -383,6 +384,6 @@ def _take_ids(model: type[Model], count: int) -> list[int]:
             return sorted(row[0] for row in cursor.fetchall())
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
-    highest = model._default_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
+    highest = every_row(model).aggregate(highest=models.Max("pk"))["highest"] or 0
     first = max(highest, row[0] if row else 0) + 1
     return list(range(first, first + count))
