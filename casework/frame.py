@@ -205,6 +205,7 @@ def _fill_merging() -> None:
         "casework.Document",
         "casework.DocumentRequest",
         "casework.DoorMark",
+        "casework.EarlierHorizon",
         "casework.Leave",
         "casework.LightContact",
         "casework.Medication",

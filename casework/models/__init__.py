@@ -19,7 +19,7 @@ from casework.models.filing import DocumentFiling, FileKind
 from casework.models.hard_words import HardWord
 from casework.models.house_rules import HouseRules, RulesTold
 from casework.models.identifiers import ClientIdentifier
-from casework.models.identity import ClientChange
+from casework.models.identity import ClientChange, EarlierHorizon
 from casework.models.imports import ClientUpload
 from casework.models.leaves import ConditionWindow, Leave
 from casework.models.legal import (
@@ -99,6 +99,7 @@ __all__ = [
     "DocumentScan",
     "DomainEntry",
     "DoorMark",
+    "EarlierHorizon",
     "FileKind",
     "ForensicInvolvement",
     "ForensicTitle",

@@ -12,6 +12,21 @@ from casework.models.clients import Client
 from casework.models.recorded import RecordedOnce
 
 
+class EarlierHorizon(RecordedOnce):
+    """A dot on the horizon that another took the place of; ``recorded_by`` and ``recorded_at`` say who did and when."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="earlier_horizons")
+    words = models.CharField(_("woorden"), max_length=200)
+
+    class Meta:
+        verbose_name = _("eerdere stip op de horizon")
+        verbose_name_plural = _("eerdere stippen op de horizon")
+        ordering = ("-recorded_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.client_id}: {self.pk}"
+
+
 class ClientChange(RecordedOnce):
     """One field that was put right, with what stood there, what stands there since, and why."""
 

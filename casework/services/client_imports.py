@@ -27,7 +27,7 @@ from casework.selectors.client_columns import COLUMNS, propose
 from casework.services.client_cells import Problem
 from casework.services.client_facts import listed, write_new
 from casework.services.client_rows import ClientRow, House
-from casework.services.clients import assign_counsellor
+from casework.services.clients import assign_counsellor, keep_horizon
 from casework.services.identity import write_changes
 from casework.services.legal import add_title
 from casework.services.stays import start_stay
@@ -264,6 +264,7 @@ def _update(row: ClientRow, client: Client, told: ClientImport, acting_user: Use
     if changed:
         client.save(update_fields=changed)
         write_changes(client, before, reason=listed(), acting_user=acting_user)
+        keep_horizon(client=client, words=before.get("horizon", ""), acting_user=acting_user)
     renewals = (("begeleider", _renew_counsellor), ("titel", _renew_title), ("locatie", _renew_stay))
     steps = [(column, partial(renew, client, values, acting_user)) for column, renew in renewals if column in values]
     steps += [(fact.column, partial(fact.renew, client, acting_user)) for fact in row.facts if fact.replaces]

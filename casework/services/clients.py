@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.enums import AssignmentRole
 from casework.events import counsellor_changed
-from casework.models import Assignment, Client
+from casework.models import Assignment, Client, EarlierHorizon
 from casework.selectors.duplicates import look_alikes
 from casework.services.client_team_rows import first_team
 from casework.services.once import create_once, refuse_if_invalid
@@ -173,12 +174,25 @@ def assign_counsellor(*, client: Client, counsellor: User, starts_on: date, acti
 
 
 @transaction.atomic
+def keep_horizon(*, client: Client, words: str, acting_user: User) -> None:
+    """Keep a dot on the horizon that another takes the place of; part of the act that writes the new one."""
+    if words:
+        EarlierHorizon.objects.create(client=client, words=words, recorded_by=acting_user, form_token=uuid4())
+
+
+@transaction.atomic
 def set_horizon(*, client: Client, horizon: str, acting_user: User) -> Client:
-    """Write down the dot on the horizon in the client's own words; an empty text clears it."""
+    """Write down the dot on the horizon in the client's own words; an empty text clears it, and what stood there is kept.
+
+    The same words a second time change nothing.
+    """
     locked = Client.objects.select_for_update().get(pk=client.pk)
-    locked.horizon = horizon.strip()
+    before, locked.horizon = locked.horizon, horizon.strip()
+    if locked.horizon == before:
+        return locked
     refuse_if_invalid(locked)
     locked.save(update_fields=["horizon"])
+    keep_horizon(client=locked, words=before, acting_user=acting_user)
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,

@@ -167,9 +167,11 @@ def horizon(request: HttpRequest, number: str) -> HttpResponse:
     page = FormPage(
         heading=_("Stip op de horizon"),
         submit=_("Stip op de horizon vastleggen"),
-        done=_("De stip op de horizon is vastgelegd."),
+        done=_("De stip op de horizon is vastgelegd. Wat er stond, blijft te lezen."),
         back=reverse("casework:client", args=[number]),
         tab="overview",
+        template="casework/horizon_form.html",
+        context={"earlier": client.earlier_horizons.select_related("recorded_by")},
     )
     return fill_in(
         request, client, form, page, act=lambda values: set_horizon(client=client, acting_user=user, **values)

@@ -118,7 +118,7 @@ def _first_weeks(story: Story) -> None:
         kept=("begeleid-wonen",),
     )
     story.check(START - 5)
-    story.horizon(START - 6, "Weer mijn eigen geld verdienen en een eigen voordeur.")
+    story.horizon(START - 6, "Eerst weer werk.")
 
 
 def _first_meeting(story: Story) -> ThreePartyMeeting:
@@ -154,6 +154,7 @@ def _plans(story: Story) -> Goal:
         "doorzetten en om uitleg vragen. Begeleiding gaat van wekelijks naar om de week zodra het werk loopt.",
         "Help me met de papieren, de rest wil ik zelf doen.",
     )
+    story.horizon(START - 95, "Weer mijn eigen geld verdienen en een eigen voordeur.")
     story.check_in(START - 38, client=(4, 3, 3, 2), counsellor=(4, 3, 3, 2))
     return own
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import AuditAction, Role
@@ -175,6 +176,17 @@ def test_the_horizon_is_written_in_his_own_words(client_file, counsellor):
     client_file.refresh_from_db()
     assert client_file.horizon == "Mijn dochter elk weekend zien"
     assert AuditEntry.objects.get().details == {"changed": ["horizon"]}
+
+
+def test_an_earlier_horizon_stays_to_be_read(client, client_file, counsellor):
+    for words in ("Eerst weer werk.", "Eerst weer werk. ", "Een eigen voordeur.", ""):
+        set_horizon(client=client_file, horizon=words, acting_user=counsellor)
+    kept = client_file.earlier_horizons.values_list("words", "recorded_by")
+    assert list(kept) == [("Een eigen voordeur.", counsellor.pk), ("Eerst weer werk.", counsellor.pk)]
+    client.force_login(counsellor)
+    page = client.get(reverse("casework:horizon", args=[client_file.number])).content.decode()
+    assert page.index("Een eigen voordeur.") < page.index("Eerst weer werk.")
+    assert f"gewijzigd door {counsellor}" in page
 
 
 def test_two_who_register_at_once_get_two_numbers(team, counsellor, monkeypatch):
