@@ -141,6 +141,7 @@ def _visit(
             answer = line.getresponse()
             answer.read()
             status = answer.status
+            line.close()  # the site closes a line that is silent for some seconds; the next page opens one anew
         except (OSError, http.client.HTTPException):
             line.close()
             status = 0
