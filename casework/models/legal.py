@@ -155,7 +155,7 @@ class ForensicTitle(Withdrawable, Dated):
         return bool(self.confirmed_by)
 
 
-class SpecialCondition(Dated):
+class SpecialCondition(Withdrawable, Dated):
     """A special condition set with a title, in the words of the decision."""
 
     title = models.ForeignKey(
@@ -175,11 +175,6 @@ class SpecialCondition(Dated):
     )
     ended_at = models.DateTimeField(_("einde vastgelegd op"), null=True, blank=True)
     end_basis = models.CharField(_("wie besloot het, en waarom"), max_length=300, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
-    withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
     form_token = models.UUIDField(unique=True, editable=False)
 
     objects = SpecialConditionQuerySet.as_manager()  # type: ignore[misc]

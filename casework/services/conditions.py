@@ -15,6 +15,7 @@ from accounts.services.audit import record
 from casework.events import legal_frame_changed
 from casework.models import Client, SpecialCondition
 from casework.services.legal import add_condition
+from casework.services.withdrawals import take_back
 
 if TYPE_CHECKING:
     from datetime import date
@@ -109,20 +110,9 @@ def withdraw_condition(*, condition: SpecialCondition, reason: str, acting_user:
     locked = _lock(condition)
     if locked.withdrawn_at is not None:
         return locked
-    if not reason.strip():
-        raise Refused(_("Schrijf op waarom dit niet klopt."), field="reason")
     if SpecialCondition.objects.standing().filter(replaces=locked).exists():
         raise Refused(_("Deze voorwaarde is vervangen door een andere. Trek eerst die in."))
-    locked.withdrawn_by, locked.withdrawn_at = acting_user, timezone.now()
-    locked.withdrawn_reason = reason.strip()
-    locked.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-    record(
-        AuditAction.UPDATE,
-        acting_user=acting_user,
-        client_number=locked.client.number,
-        obj=locked,
-        details={"withdrawn": True},
-    )
+    take_back(locked, reason=reason, acting_user=acting_user)
     legal_frame_changed.send(SpecialCondition, client=locked.client, acting_user=acting_user)
     return locked
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,11 +16,8 @@ from casework.models import Client, ForensicTitle, SpecialCondition, Stay
 from casework.services.placement import reopen_after_withdrawal
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from accounts.models import User
 
-M = TypeVar("M", ForensicTitle, Stay)
 FIELDS = ("withdrawn_by", "withdrawn_at", "withdrawn_reason")
 
 
@@ -37,12 +34,14 @@ def withdraw_title(*, title: ForensicTitle, reason: str, acting_user: User) -> F
     locked: ForensicTitle = rows.get(pk=title.pk)
     if locked.withdrawn_at is not None:
         return locked
-    now = _take_back(locked, reason, acting_user)
-    for condition in SpecialCondition.objects.standing().select_for_update(of=("self",)).filter(title=locked):
-        condition.withdrawn_by, condition.withdrawn_at = acting_user, now
-        condition.withdrawn_reason = locked.withdrawn_reason
-        condition.save(update_fields=FIELDS)
-        _tell(condition, locked.client, acting_user)
+    take_back(locked, reason=reason, acting_user=acting_user)
+    for condition in (
+        SpecialCondition.objects.standing()
+        .select_for_update(of=("self",))
+        .filter(title=locked)
+        .select_related("client")
+    ):
+        take_back(condition, reason=reason, acting_user=acting_user)
     legal_frame_changed.send(ForensicTitle, client=locked.client, acting_user=acting_user)
     return locked
 
@@ -58,23 +57,22 @@ def withdraw_stay(*, stay: Stay, reason: str, acting_user: User) -> Stay:
     locked: Stay = rows.get(pk=stay.pk)
     if locked.withdrawn_at is not None:
         return locked
-    _take_back(locked, reason, acting_user)
+    take_back(locked, reason=reason, acting_user=acting_user)
     reopen_after_withdrawal(client=locked.client, day=locked.valid_from, acting_user=acting_user)
     return locked
 
 
-def _take_back(locked: M, reason: str, acting_user: User) -> datetime:
-    """Mark a locked row, and return the moment."""
+@transaction.atomic
+def take_back(locked: ForensicTitle | Stay | SpecialCondition, *, reason: str, acting_user: User) -> None:
+    """Mark a locked row as a mistake; part of the act that takes it back. Raises ``Refused`` without a reason."""
     if not reason.strip():
         raise Refused(_("Schrijf op waarom dit niet klopt."), field="reason")
-    now = timezone.now()
-    locked.withdrawn_by, locked.withdrawn_at, locked.withdrawn_reason = acting_user, now, reason.strip()
+    locked.withdrawn_by, locked.withdrawn_at, locked.withdrawn_reason = acting_user, timezone.now(), reason.strip()
     locked.save(update_fields=FIELDS)
-    _tell(locked, locked.client, acting_user)
-    return now
-
-
-def _tell(row: ForensicTitle | Stay | SpecialCondition, client: Client, acting_user: User) -> None:
     record(
-        AuditAction.UPDATE, acting_user=acting_user, client_number=client.number, obj=row, details={"withdrawn": True}
+        AuditAction.UPDATE,
+        acting_user=acting_user,
+        client_number=locked.client.number,
+        obj=locked,
+        details={"withdrawn": True},
     )
