@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-LONGEST = 12
+LONGEST, LONGEST_REASON = 12, 200
 
 
 @transaction.atomic
@@ -75,22 +75,35 @@ def show_identifier(*, identifier: ClientIdentifier, reason: str, acting_user: U
 
     Raises ``Refused`` without a reason, and for a reason that is a number.
     """
+    why = checked_reason(reason)
+    number = decrypt(identifier.sealed)
+    record_shown(identifier, reason=why, acting_user=acting_user)
+    return number
+
+
+def checked_reason(reason: str, *, field: str = "reason") -> str:
+    """Return why a number is asked for; raise ``Refused`` without a reason, and for a reason that is a number."""
     why = reason.strip()
     if not re.search(r"[^\W\d_]{3}", why):
-        raise Refused(_("Schrijf op waarom u het nummer nodig hebt."), field="reason")
+        raise Refused(_("Schrijf op waarom u het nummer nodig hebt."), field=field)
     if re.search(r"\d{6}", re.sub(r"[\s.-]", "", why)):
-        raise Refused(_("Zet het nummer zelf niet in de reden."), field="reason")
-    number = decrypt(identifier.sealed)
+        raise Refused(_("Zet het nummer zelf niet in de reden."), field=field)
+    if len(why) > LONGEST_REASON:
+        raise Refused(_("Maak de reden korter: ten hoogste 200 tekens."), field=field)
+    return why
+
+
+def record_shown(identifier: ClientIdentifier, *, reason: str, acting_user: User) -> None:
+    """Write in the audit trail that a number was given to somebody, and why; not the number."""
     record(
         AuditAction.READ,
         acting_user=acting_user,
         client_number=identifier.client.number,
         obj=identifier,
-        reason=why,
+        reason=reason,
         rule="shown_on_demand",
         details={"kind": identifier.kind},
     )
-    return number
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from casework.forms import ActForm, DateField, OnceForm, TimeField
 from casework.forms.notes import NoteDetailsForm
 from casework.models import LifeDomain
 from casework.models.notes import LONGEST_CONTACT_MINUTES
+from casework.services.identifiers import LONGEST_REASON as LONGEST_NUMBERS_REASON
 from chain.enums import Channel
 from overview.enums import ExportPurpose, Span
 from overview.services.file_exports import LONGEST_REASON, LONGEST_RECIPIENT
@@ -289,3 +290,16 @@ class FileExportForm(OnceForm):
         initial=Channel.MAIL,
         widget=forms.RadioSelect,
     )
+    with_numbers = forms.BooleanField(label=_("BSN en strafrechtsketennummer gaan leesbaar mee"), required=False)
+    numbers_reason = forms.CharField(
+        label=_("Waarom de nummers mee moeten"),
+        max_length=LONGEST_NUMBERS_REASON,
+        required=False,
+        help_text=_("Alleen als u ze meegeeft. De reden komt in het toegangslog; zet het nummer er zelf niet in."),
+    )
+
+    def __init__(self, *args: Any, numbered: bool = True, **kwargs: Any) -> None:
+        """Ask about the encrypted numbers only where there are any (``numbered``)."""
+        super().__init__(*args, **kwargs)
+        if not numbered:
+            del self.fields["with_numbers"], self.fields["numbers_reason"]

@@ -30,6 +30,7 @@ class FileExport(models.Model):
     purpose = models.CharField(_("waarvoor"), max_length=10, choices=ExportPurpose)
     recipient = models.CharField(_("voor wie"), max_length=160)
     reason = models.CharField(_("waarom"), max_length=250)
+    numbers_reason = models.CharField(_("waarom met BSN en strafrechtsketennummer"), max_length=200, blank=True)
     channel = models.CharField(_("hoe het gegeven wordt"), max_length=10, choices=Channel)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("gevraagd op"), auto_now_add=True)
@@ -63,6 +64,11 @@ class FileExport(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page that shows how far it is."""
         return reverse("overview:file_export", args=[self.client.number, self.pk])
+
+    @property
+    def with_numbers(self) -> bool:
+        """Return whether the numbers that are kept encrypted go along, readable."""
+        return bool(self.numbers_reason)
 
     @property
     def file_name(self) -> str:

@@ -72,7 +72,7 @@ def _different(model: type[Model]) -> str:
     if label in export_rules.readable:
         said.append(f"{export_rules.readable[label][1]} All of them in answer to the client's own request.")
     if label in export_rules.sealed:
-        said.append(f"{export_rules.sealed[label].reason} Only with `--encrypted`.")
+        said.append(f"{export_rules.sealed[label].reason} Only when asked for, with a reason.")
     said += [f"`{name}` is empty: {reason}" for name, reason in export_rules.blanks.get(label, {}).items()]
     said += [
         f"`{number or kind}` points at a row by its place." for kind, number in export_rules.pointers.get(label, ())

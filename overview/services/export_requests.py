@@ -28,6 +28,8 @@ from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.access import get_client
+from casework.models import ClientIdentifier
+from casework.selectors.merging import family
 from casework.services.once import create_once
 from overview import tasks
 from overview.models import FileExport
@@ -37,6 +39,8 @@ from overview.services.file_exports import laid_out, log_export, refuse_export
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from casework.models import Client
@@ -63,12 +67,22 @@ def request_export(
     channel: str,
     form_token: UUID,
     acting_user: User,
+    with_numbers: bool = False,
+    numbers_reason: str = "",
 ) -> FileExport:
     """Ask for a whole file; a task makes it. The same ``form_token`` gives the same one.
 
+    Encrypted numbers go along only ``with_numbers``, and then with why (``numbers_reason``).
     Raises ``Refused`` when the user may not give this file, or does not say to whom and why.
     """
-    refuse_export(client=client, recipient=recipient, reason=reason, acting_user=acting_user)
+    refuse_export(
+        client=client,
+        recipient=recipient,
+        reason=reason,
+        acting_user=acting_user,
+        with_numbers=with_numbers,
+        numbers_reason=numbers_reason,
+    )
     with transaction.atomic():
         asked, new = create_once(
             FileExport,
@@ -77,6 +91,7 @@ def request_export(
             purpose=purpose,
             recipient=recipient.strip(),
             reason=reason.strip(),
+            numbers_reason=numbers_reason.strip() if with_numbers else "",
             channel=channel,
             requested_by=acting_user,
         )
@@ -89,7 +104,7 @@ def request_export(
                 client_number=client.number,
                 obj=asked,
                 rule="may_export",
-                details={"purpose": asked.purpose},
+                details={"purpose": asked.purpose, "encrypted_numbers": asked.with_numbers},
             )
             transaction.on_commit(lambda: _ask(asked.pk), robust=True)
     return asked
@@ -144,6 +159,7 @@ def _make(row: FileExport) -> None:
         recipient=row.recipient,
         reason=row.reason,
         acting_user=row.requested_by,
+        encrypted=row.with_numbers,
     ) as (found, folder):
         packed, sealed = folder.parent / "dossier.zip", folder.parent / "dossier.sealed"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -186,6 +202,8 @@ def fetch_export(*, export: FileExport, acting_user: User) -> tuple[FileExport, 
                 reason=row.reason,
                 channel=row.channel,
                 rows=row.rows,
+                numbers=_numbers(row) if row.with_numbers else None,
+                numbers_reason=row.numbers_reason,
                 acting_user=acting_user,
             )
         else:
@@ -198,6 +216,14 @@ def fetch_export(*, export: FileExport, acting_user: User) -> tuple[FileExport, 
                 details={"again": True},
             )
         return row, _pieces(path)
+
+
+def _numbers(row: FileExport) -> QuerySet[ClientIdentifier]:
+    """Return the numbers that went along: those that held when the file was made."""
+    held = Q(replaced_at=None) | Q(replaced_at__gt=row.started_at)
+    return ClientIdentifier.objects.select_related("client").filter(
+        held, client__in=family(row.client), recorded_at__lte=row.ready_at
+    )
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

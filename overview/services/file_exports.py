@@ -9,7 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +23,9 @@ from accounts.errors import Refused
 from accounts.models import AuditEntry
 from accounts.selectors import standing_of
 from accounts.services.audit import record
+from casework.models import ClientIdentifier
 from casework.selectors.merging import family
+from casework.services.identifiers import checked_reason, record_shown
 from casework.services.rendering import Paper, render_template
 from chain.enums import Channel, Ground
 from chain.models import Disclosure
@@ -33,7 +35,7 @@ from overview.selectors.file_models import file_models
 from overview.selectors.file_pages import paper_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from accounts.models import User
     from casework.models import Client
@@ -49,14 +51,21 @@ DATA, PAPER, AUDIT, GIVEN, CONTENTS, READ_ME = (
 ATTACHMENTS = "bijlagen"
 BESIDE = ".export-"  # what is being laid out
 LONGEST_RECIPIENT, LONGEST_REASON = 160, 250
+NUMBERS = "casework.clientidentifier"
 TOLD = gettext_lazy("Het hele dossier, als bestand")
+TOLD_WITH = gettext_lazy("Het hele dossier, als bestand, met BSN en strafrechtsketennummer")
 EXPLAINED = gettext_lazy(
     "Dit is het dossier van cliënt %(number)s.\n\n"
     "dossier.pdf is om te lezen. dossier.json is hetzelfde voor een computer. In de map bijlagen staan de documenten.\n"
     "inzagelog.json zegt wie dit dossier inzag, verstrekkingen.json wat aan wie is gegeven.\n"
     "inhoud.json noemt van elk bestand de vingerafdruk (SHA-256).\n\n"
+    "%(numbers)s\n"
     "In dit dossier staan ook gegevens van anderen. Bewaar het veilig en geef het niet door zonder grond.\n"
 )
+
+
+EXPLAINED_WITH = gettext_lazy("BSN en strafrechtsketennummer staan leesbaar in dit dossier.")
+EXPLAINED_WITHOUT = gettext_lazy("BSN en strafrechtsketennummer staan niet in dit dossier: daar is niet voor gekozen.")
 
 
 def may_export(user: User) -> bool:
@@ -64,8 +73,24 @@ def may_export(user: User) -> bool:
     return standing_of(user).has(Role.TEAM_LEAD)
 
 
-def refuse_export(*, client: Client, recipient: str, reason: str, acting_user: User) -> None:
-    """Raise ``Refused`` when this user may not give the file, or does not say to whom and why."""
+def has_numbers(client: Client) -> bool:
+    """Return whether there are numbers that are kept encrypted, in this file or in one that was merged into it."""
+    return ClientIdentifier.objects.filter(client__in=family(client), replaced_at=None).exists()
+
+
+def refuse_export(
+    *,
+    client: Client,
+    recipient: str,
+    reason: str,
+    acting_user: User,
+    with_numbers: bool = False,
+    numbers_reason: str = "",
+) -> None:
+    """Raise ``Refused`` when this user may not give the file, or does not say to whom and why.
+
+    Who gives a file may be shown its encrypted numbers on demand; why they go along is asked for as it is there.
+    """
     if not may_export(acting_user):
         record(
             AuditAction.EXPORT,
@@ -86,6 +111,10 @@ def refuse_export(*, client: Client, recipient: str, reason: str, acting_user: U
         raise Refused(_("Maak de naam van de ontvanger korter: ten hoogste 160 tekens."), field="recipient")
     if len(reason.strip()) > LONGEST_REASON:
         raise Refused(_("Maak de reden korter: ten hoogste 250 tekens."), field="reason")
+    if with_numbers:
+        checked_reason(numbers_reason, field="numbers_reason")
+    elif numbers_reason.strip():
+        raise Refused(_("Kruis ook aan dat de nummers meegaan, of maak deze reden leeg."), field="numbers_reason")
 
 
 def export_client(
@@ -96,7 +125,8 @@ def export_client(
     recipient: str,
     reason: str,
     acting_user: User,
-    encrypted: bool = False,
+    with_numbers: bool = False,
+    numbers_reason: str = "",
     channel: str = Channel.MAIL,
 ) -> Path:
     """Write a whole file to a new folder and return it; log it as given, with its audit row.
@@ -105,7 +135,14 @@ def export_client(
     and takes its name in the transaction that logs it. Raises ``Refused`` when the user may not, nothing is said of why
     and to whom, the folder is there, a document is not what was stored, or no PDF can be made here.
     """
-    refuse_export(client=client, recipient=recipient, reason=reason, acting_user=acting_user)
+    refuse_export(
+        client=client,
+        recipient=recipient,
+        reason=reason,
+        acting_user=acting_user,
+        with_numbers=with_numbers,
+        numbers_reason=numbers_reason,
+    )
     if folder.exists():
         raise Refused(_("%(name)s bestaat al. Kies een andere map.") % {"name": folder.name}, field="output")
     with (
@@ -116,7 +153,7 @@ def export_client(
             recipient=recipient,
             reason=reason,
             acting_user=acting_user,
-            encrypted=encrypted,
+            encrypted=with_numbers,
         ) as (found, beside),
         transaction.atomic(),
     ):
@@ -126,7 +163,8 @@ def export_client(
             recipient=recipient,
             reason=reason,
             channel=channel,
-            encrypted=encrypted,
+            numbers=cast("list[ClientIdentifier]", found.rows[NUMBERS]) if with_numbers else None,
+            numbers_reason=numbers_reason,
             rows=sum(map(len, found.rows.values())),
             acting_user=acting_user,
         )
@@ -167,9 +205,13 @@ def _fill(folder: Path, found: ClientFile, *, purpose: str, recipient: str, reas
     for row, file in files_of(found):
         _copy(row, file, folder / ATTACHMENTS / file.name)
     with translation.override(settings.LANGUAGE_CODE):
-        (folder / READ_ME).write_text(EXPLAINED % {"number": found.client.number}, encoding="utf-8")
+        told = {
+            "number": found.client.number,
+            "numbers": EXPLAINED_WITH if found.encrypted else EXPLAINED_WITHOUT,
+        }
+        (folder / READ_ME).write_text(EXPLAINED % told, encoding="utf-8")
     files = {path.relative_to(folder).as_posix(): _digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-    told = {
+    contents = {
         "client": found.client.number,
         "made_at": now.astimezone(UTC).isoformat(timespec="seconds"),
         "made_by": str(acting_user),
@@ -184,7 +226,7 @@ def _fill(folder: Path, found: ClientFile, *, purpose: str, recipient: str, reas
         "rows": {label: len(rows) for label, rows in found.rows.items() if rows},
         "sha256": files,
     }
-    (folder / CONTENTS).write_text(_json(told), encoding="utf-8")
+    (folder / CONTENTS).write_text(_json(contents), encoding="utf-8")
 
 
 def _paper(found: ClientFile, recipient: str, acting_user: User) -> Paper:
@@ -236,12 +278,16 @@ def log_export(
     channel: str,
     rows: int,
     acting_user: User,
-    encrypted: bool = False,
+    numbers: Iterable[ClientIdentifier] | None = None,
+    numbers_reason: str = "",
 ) -> Disclosure:
-    """Write that a whole file was given: in the log of what was given to whom, and in the audit trail."""
+    """Write that a whole file was given: in the log of what was given to whom, and in the audit trail.
+
+    ``numbers`` are those that went along readable, when that was asked for: each has the row that it has when it is shown.
+    """
     ground = Ground.LAW if purpose == ExportPurpose.RIGHTS else Ground.CONSENT
     with translation.override(settings.LANGUAGE_CODE):
-        told, basis = str(TOLD), f"{ExportPurpose(purpose).label}: {reason.strip()}"
+        told, basis = str(TOLD if numbers is None else TOLD_WITH), f"{ExportPurpose(purpose).label}: {reason.strip()}"
     given = Disclosure.objects.create(
         client=client,
         recipient_name=recipient.strip(),
@@ -262,11 +308,13 @@ def log_export(
         details={
             "purpose": purpose,
             "private_answers": purpose == ExportPurpose.RIGHTS,
-            "encrypted_numbers": encrypted,
+            "encrypted_numbers": numbers is not None,
             "channel": channel,
             "rows": rows,
         },
     )
+    for number in numbers or ():
+        record_shown(number, reason=numbers_reason.strip(), acting_user=acting_user)
     return given
 
 

@@ -19,7 +19,7 @@ from casework.frame_context import client_frame
 from overview.forms import FileExportForm
 from overview.models import FileExport
 from overview.services.export_requests import drop_export, fetch_export, request_export
-from overview.services.file_exports import may_export
+from overview.services.file_exports import has_numbers, may_export
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -58,7 +58,8 @@ def file_exports(request: HttpRequest, number: str) -> HttpResponse:
     user = current_user(request)
     client = get_client(user, number, what=WHAT)
     _lead(user)
-    form = FileExportForm(request.POST if request.method == "POST" else None)
+    numbered = has_numbers(client)
+    form = FileExportForm(request.POST if request.method == "POST" else None, numbered=numbered)
     if form.is_valid():
         try:
             return redirect(request_export(client=client, acting_user=user, **form.values()))
@@ -68,6 +69,7 @@ def file_exports(request: HttpRequest, number: str) -> HttpResponse:
         "client": client,
         "frame": client_frame(client, user, "overview"),
         "form": form,
+        "numbered": numbered,
         "asked": FileExport.objects.filter(client=client, requested_by=user)[:LISTED],
     }
     return render(request, "overview/file_exports.html", context)

@@ -31,7 +31,12 @@ class Command(BaseCommand):
         parser.add_argument("--recipient", metavar="NAME", default="de beheerder van deze installatie")
         parser.add_argument("--reason", metavar="TEXT", default="Export met de opdracht export_client.")
         parser.add_argument("--channel", choices=Channel.values, default=Channel.MAIL)
-        parser.add_argument("--encrypted", action="store_true", help="with numbers that are kept encrypted")
+        parser.add_argument(
+            "--encrypted",
+            metavar="WHY",
+            default="",
+            help="with the numbers that are kept encrypted (BSN, strafrechtsketennummer), readable; says why",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["username"], is_active=True).first()
@@ -47,7 +52,8 @@ class Command(BaseCommand):
                 recipient=options["recipient"],
                 reason=options["reason"],
                 channel=options["channel"],
-                encrypted=options["encrypted"],
+                with_numbers=bool(options["encrypted"]),
+                numbers_reason=options["encrypted"],
                 acting_user=user,
             )
         except (Http404, PermissionDenied) as error:
