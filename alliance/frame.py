@@ -30,6 +30,7 @@ from casework.registry import (
 )
 from casework.registry.exports import export_rules
 from casework.registry.merging import merging
+from casework.registry.moments import moments
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -93,7 +94,14 @@ def fill() -> None:
     export_rules.leave_out("alliance.AllianceDraft", "Answers that were never given.")
     registry.add_tab(Tab("alliance", 60, gettext_lazy("Werkalliantie"), "alliance:overview"))
     registry.add_panel(Fragment("alliance", 60, "alliance/_panel.html", panel_context))
-    registry.add_timeline_source(TimelineSource("alliance", gettext_lazy("Werkalliantie"), timeline_entries))
+    registry.add_timeline_source(
+        TimelineSource(
+            "alliance",
+            gettext_lazy("Werkalliantie"),
+            timeline_entries,
+            moments=(moments("alliance.AllianceCheckIn", "started_at"),),
+        )
+    )
     registry.add_duty_source(DutySource("alliance", gettext_lazy("Werkalliantie"), due_check_ins))
     registry.add_handover_section(
         HandoverSection(

@@ -14,11 +14,19 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app itself puts in the frame, and keep the triggers on the notes in place."""
-        from casework import checks, frame, frame_documents, frame_people, frame_stays  # noqa: PLC0415 -- apps must be loaded first
+        from casework import (  # noqa: PLC0415 -- apps must be loaded first
+            checks,
+            frame,
+            frame_documents,
+            frame_people,
+            frame_stays,
+            frame_timeline,
+        )
         from casework.append_only import ensure  # noqa: PLC0415 -- apps must be loaded first
 
         register(checks.check_press)
         frame.fill()
+        frame_timeline.fill()
         frame_people.fill()
         frame_stays.fill()
         frame_documents.fill()

@@ -22,7 +22,6 @@ from casework.registry import (
     Fragment,
     HouseTab,
     Tab,
-    TimelineSource,
     registry,
 )
 from casework.registry.exports import Sealed, export_rules
@@ -30,22 +29,19 @@ from casework.registry.merging import merging
 from casework.selectors import (
     calendars,
     duties,
-    entries,
     house_duties,
-    house_entries,
     merge_obstacles,
     network_entries,
     title_end_duties,
 )
-from casework.selectors.agenda import coming_up, missed_entries
+from casework.selectors.agenda import coming_up
 from casework.selectors.houses import house_of
-from casework.selectors.life_entries import life_entries
 from casework.selectors.merging import merges_of
 from casework.selectors.network_attention import attention_of
 from casework.selectors.personal import current_details, reading_of
 from casework.selectors.presence import places
 from casework.selectors.rhythm_duties import rhythm_duties
-from casework.selectors.rhythms import current_rhythm, light_entries
+from casework.selectors.rhythms import current_rhythm
 from casework.services import identifiers
 
 if TYPE_CHECKING:
@@ -123,8 +119,6 @@ def fill() -> None:
     registry.add_panel(Fragment("personal", 70, "casework/_personal_panel.html", personal_panel))
     registry.add_panel(Fragment("agenda", 60, "casework/_agenda_panel.html", agenda_panel))
     registry.add_panel(Fragment("network", 65, "casework/_network_panel.html", network_panel))
-    registry.add_timeline_source(TimelineSource("missed", _("Gemiste afspraken"), missed_entries, 15))
-    registry.add_timeline_source(TimelineSource("light", _("Korte contacten"), light_entries, 20))
     registry.add_calendar_source(
         CalendarSource(
             "appointment",
@@ -138,11 +132,6 @@ def fill() -> None:
     registry.add_calendar_source(
         CalendarSource("work", _("Zonder cliënt"), calendars.work_of_users, calendars.nothing_of_clients, order=20)
     )
-    registry.add_timeline_source(TimelineSource("contact", _("Contacten"), entries.contact_entries, 10))
-    registry.add_timeline_source(TimelineSource("goal", _("Doelen en plan"), entries.goal_entries, 60))
-    registry.add_timeline_source(TimelineSource("title", _("Titel en voorwaarden"), entries.title_entries, 70))
-    registry.add_timeline_source(TimelineSource("stay", _("Verblijf"), entries.stay_entries, 80))
-    registry.add_timeline_source(TimelineSource("network", _("Netwerk"), network_entries.network_entries, 65))
     registry.add_duty_source(DutySource("title-end", _("Einde van de titel"), duties.title_end_duties))
     registry.add_duty_source(DutySource("title-end-step", _("Omklapmoment"), title_end_duties.title_end_step_duties))
     registry.add_duty_source(DutySource("title-end-after", _("Na de titel"), title_end_duties.involvement_duties))
@@ -150,7 +139,6 @@ def fill() -> None:
     registry.add_duty_source(DutySource("contact-rhythm", _("Contactritme"), rhythm_duties))
     registry.add_duty_source(DutySource("commitment", _("Afspraken"), duties.commitment_duties))
     registry.add_duty_source(DutySource("goal-step", _("Stappen"), duties.step_duties))
-    registry.add_timeline_source(TimelineSource("life", _("Leefgebieden"), life_entries, 65))
     registry.add_draft_form(DraftForm("plan-evaluation", _("Begeleidingsplan evalueren")))
     registry.add_draft_form(DraftForm("domain-entry", _("Leefgebied vastleggen")))
     registry.add_draft_form(DraftForm("debt-plan", _("Schuldenplan vastleggen")))
@@ -263,11 +251,6 @@ def _fill_houses() -> None:
     registry.add_house_tab(HouseTab("rules", 50, _("Huisregels"), "casework:house_rules", PLACERS))
     registry.add_house_tab(HouseTab("tasks", 60, _("Rondes en taken"), "casework:house_tasks", HOUSE_STAFF))
     registry.add_house_tab(HouseTab("on-call", 70, _("Achterwacht"), "casework:on_call", HOUSE_STAFF))
-    registry.add_timeline_source(TimelineSource("presence", _("Aan- en afwezig"), house_entries.presence_entries, 85))
-    registry.add_timeline_source(
-        TimelineSource("remark", _("Opmerkingen uit het huis"), house_entries.remark_entries, 86)
-    )
-    registry.add_timeline_source(TimelineSource("medication", _("Medicatie"), house_entries.medication_entries, 87))
     registry.add_duty_source(DutySource("absence", _("Ongeoorloofd afwezig"), house_duties.absence_duties))
     registry.add_duty_source(DutySource("pick-up", _("Post ophalen"), house_duties.pick_up_duties))
     registry.add_duty_source(DutySource("rules-told", _("Huisregels vertellen"), house_duties.rules_duties))

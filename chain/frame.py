@@ -27,6 +27,7 @@ from casework.registry import (
 from casework.registry.exports import export_rules
 from casework.registry.letters import LetterField, letter_parts
 from casework.registry.merging import merging
+from casework.registry.moments import moments
 from chain import papers
 from chain.models import ThreePartyMeeting
 from chain.selectors import merging as obstacles
@@ -118,11 +119,37 @@ def fill() -> None:
     registry.add_band_item(Fragment("officer", 30, "chain/_band.html", band_context))
     registry.add_panel(Fragment("notifications", 20, "chain/_notifications.html", open_notifications))
     registry.add_panel(Fragment("cooperation", 70, "chain/_panel.html", panel_context))
-    registry.add_timeline_source(TimelineSource("meeting", gettext_lazy("Overleg"), meeting_entries))
-    registry.add_timeline_source(TimelineSource("notification", gettext_lazy("Melding"), notification_entries))
-    registry.add_timeline_source(TimelineSource("shared-note", gettext_lazy("Gedeelde notitie"), note_entries))
     registry.add_timeline_source(
-        TimelineSource("partner-paper", gettext_lazy("Stuk van een ketenpartner"), paper_entries)
+        TimelineSource(
+            "meeting",
+            gettext_lazy("Overleg"),
+            meeting_entries,
+            moments=(moments("chain.ThreePartyMeeting", "held_at"),),
+        )
+    )
+    registry.add_timeline_source(
+        TimelineSource(
+            "notification",
+            gettext_lazy("Melding"),
+            notification_entries,
+            moments=(moments("chain.Notification", "created_at", "sent_at", "dropped_at"),),
+        )
+    )
+    registry.add_timeline_source(
+        TimelineSource(
+            "shared-note",
+            gettext_lazy("Gedeelde notitie"),
+            note_entries,
+            moments=(moments("chain.SharedNote", "written_at"),),
+        )
+    )
+    registry.add_timeline_source(
+        TimelineSource(
+            "partner-paper",
+            gettext_lazy("Stuk van een ketenpartner"),
+            paper_entries,
+            moments=(moments("chain.PartnerDocument", "brought_at"),),
+        )
     )
     registry.add_duty_source(
         DutySource("meeting-feedback", gettext_lazy("Terugkoppeling van een overleg"), feedback_duties)

@@ -16,6 +16,7 @@ from casework.models.drafts import GROUP_CONTACT
 from casework.registry import Action, DraftForm, DutySource, Fragment, HouseTab, TimelineSource, registry
 from casework.registry.exports import export_rules
 from casework.registry.merging import merging
+from casework.registry.moments import moments
 from casework.registry.placement import add_team_move_page
 from chain.services.inbox import Bell, add_bell
 from overview.forms.group_contacts import clients_named
@@ -93,8 +94,24 @@ def fill() -> None:
         NavigationItem(48, _("Dossier inlezen"), "overview:file_arrivals", "inbox", frozenset({Role.ADMINISTRATOR}))
     )
     register(NavigationItem(48, _("Overdragen"), "overview:transfers", "team", KEEPERS))
-    registry.add_timeline_source(TimelineSource("transfer", _("Overdracht van begeleiding"), transfer_entries, 65))
-    registry.add_timeline_source(TimelineSource("team-move", _("Naar een ander team"), move_entries, 66))
+    registry.add_timeline_source(
+        TimelineSource(
+            "transfer",
+            _("Overdracht van begeleiding"),
+            transfer_entries,
+            65,
+            moments=(moments("overview.TransferredClient", "transfer__recorded_at"),),
+        )
+    )
+    registry.add_timeline_source(
+        TimelineSource(
+            "team-move",
+            _("Naar een ander team"),
+            move_entries,
+            66,
+            moments=(moments("casework.ClientTeam", "recorded_at"),),
+        )
+    )
     add_team_move_page(_team_move_page)
     add_bell(Bell(TeamMoveNotice, TEAM_MOVE_LOCK, "overview:transfers"))
     export_rules.leave_out("overview.TeamMoveNotice", "A mail without content to a team lead here.")

@@ -12,6 +12,7 @@ class RiskplansConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app puts in the frame."""
-        from riskplans import frame  # noqa: PLC0415 -- apps must be loaded first
+        from riskplans import frame, frame_timeline  # noqa: PLC0415 -- apps must be loaded first
 
         frame.fill()
+        frame_timeline.fill()

@@ -19,6 +19,7 @@ from casework.registry.handover import (
     HandoverSource,
     grounds_for,
 )
+from casework.registry.moments import Moments
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -114,12 +115,17 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class TimelineSource:
-    """A kind of timeline entry. ``entries`` returns at most ``limit`` entries before ``before``, newest first."""
+    """A kind of timeline entry. ``entries`` returns at most ``limit`` entries before ``before``, newest first.
+
+    ``moments`` says where its moments stand, so that it is asked only when it may have something for the stretch that is
+    shown; without them it is always asked.
+    """
 
     key: str
     label: str | _StrPromise
     entries: Callable[[Client, User, datetime, int], Iterable[TimelineEntry]]
     order: int = 50
+    moments: tuple[Moments, ...] = ()
 
 
 @dataclass(frozen=True)

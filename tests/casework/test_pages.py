@@ -315,7 +315,7 @@ def test_the_pages_of_a_full_file_keep_to_the_budget(
 ):
     client.force_login(counsellor)
     # Two of these are the savepoint around the session, which a request outside a test does not have.
-    with django_assert_max_num_queries({"client": 17, "plan": 23, "timeline": 25}[name]):
+    with django_assert_max_num_queries({"client": 17, "plan": 23, "timeline": 26}[name]):
         page(client, name, full_file)
 
 
