@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,7 +109,7 @@ def check_entries(client: Client, user: User, before: datetime, limit: int) -> I
             label=_("Controle"),
             icon="sample",
             occurred_at=check.taken_at,
-            title=check.summary,
+            title=capfirst(check.summary),
             body=check.explanation,
             url=reverse("riskplans:check", args=[client.number, check.pk]),
             author=str(check.recorded_by),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction, AuditOutcome, Role
 from accounts.models import AuditEntry
@@ -81,7 +82,7 @@ def note_entries(client: Client, user: User, before: datetime, limit: int) -> It
     for note in rows:
         yield TimelineEntry(
             kind="shared-note",
-            label=note._meta.verbose_name or "",
+            label=_("Gedeelde notitie"),
             icon="message",
             occurred_at=note.written_at,
             title=note.get_seat_display().capitalize(),
@@ -98,7 +99,7 @@ def paper_entries(client: Client, user: User, before: datetime, limit: int) -> I
         paper.document.client = client
         yield TimelineEntry(
             kind="partner-paper",
-            label=paper._meta.verbose_name or "",
+            label=_("Stuk van een ketenpartner"),
             icon="document",
             occurred_at=paper.brought_at,
             title=paper.document.title,

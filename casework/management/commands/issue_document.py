@@ -42,9 +42,8 @@ class Command(BaseCommand):
     help = "Issues a document of a client as PDF, stores it in the file with its digest and writes a copy to FILE."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "kind", metavar="KIND", help="handover, care-plan, stoplight-card, pocket-card or signalling-plan"
-        )
+        names = ", ".join(kind.slug for kind in in_order(registry.document_kinds))
+        parser.add_argument("kind", metavar="KIND", help=f"one of: {names}")
         parser.add_argument("number", metavar="NUMBER", help="client number")
         parser.add_argument("--as", dest="username", metavar="USERNAME", required=True, help="on whose authority")
         parser.add_argument("--output", metavar="FILE", required=True, type=Path, help="where the copy goes")
