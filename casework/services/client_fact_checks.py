@@ -17,6 +17,7 @@ from casework.selectors.client_columns import BACKGROUND, DETAILS, IDENTIFIERS
 from casework.services.background import lane_of
 from casework.services.client_cells import Checked, as_day, plain
 from casework.services.client_facts import BackgroundFact, DetailFact, Fact, NumberFact
+from casework.services.held import began_later
 from casework.services.identifiers import checked_digits
 from casework.services.personal import check_detail
 
@@ -38,9 +39,11 @@ class FactBook:
         self.codes: dict[tuple[str, str], BackgroundCode] = {}
         for code in BackgroundCode.objects.filter(in_use=True):
             self.codes[code.topic, plain(code.name)] = self.codes[code.topic, code.key] = code
-        numbers = ClientIdentifier.objects.filter(replaced_at=None).values_list("kind", "blind_index", "client_id")
-        self.owners = {(kind, index): owner for kind, index, owner in numbers}
-        self.numbered = {(owner, kind) for kind, _index, owner in numbers}
+        numbers = ClientIdentifier.objects.filter(replaced_at=None).values_list(
+            "kind", "blind_index", "client_id", "pk"
+        )
+        self.owners = {(kind, index): owner for kind, index, owner, _pk in numbers}
+        self.numbered = {(owner, kind): pk for kind, _index, owner, pk in numbers}
         self.seen: dict[tuple[str, str], int] = {}
         self.lanes: dict[tuple[int, str], list[BackgroundEntry]] = defaultdict(list)
         for entry in BackgroundEntry.objects.filter(client__in=here, withdrawn_at=None).select_related("code"):
@@ -86,8 +89,8 @@ class FactBook:
         elif owners:
             one.wrong(column, _("Dit nummer hoort al bij een ander dossier. Controleer het, of vraag de teamleider."))
         else:
-            instead = client is not None and (client.pk, kind) in self.numbered
-            return NumberFact(column=column, kind=kind, digits=digits, instead=instead)
+            instead = self.numbered.get((client.pk, kind)) if client is not None else None
+            return NumberFact(kind=kind, digits=digits, instead=instead)
         return None
 
     def _day(self, one: Checked, column: str, born: dt.date | None) -> dt.date | None:
@@ -181,13 +184,14 @@ class FactBook:
             )
         elif since is None:
             one.wrong(f"{column}_vanaf", _("Vul in vanaf wanneer dit geldt, hier of bij achtergrond_vanaf."))
+        elif held is not None and held.valid_from > since:
+            one.wrong(column, began_later(held))
         elif any(row.valid_until is not None and row.valid_until >= since for row in rows):
             one.wrong(column, _("In deze dagen staat er al een. Kies een latere datum, of trek hem in het dossier in."))
         else:
             place = "" if code is not None else text
-            return BackgroundFact(
-                column=column, topic=BACKGROUND[column], code=code, place=place, since=since, instead=held
-            )
+            instead = held.pk if held is not None else None
+            return BackgroundFact(topic=BACKGROUND[column], code=code, place=place, since=since, instead=instead)
         return None
 
     def _detail(self, one: Checked, client: Client | None, column: str, since: dt.date) -> list[DetailFact]:
@@ -209,7 +213,11 @@ class FactBook:
         if any(_bare(kind, row.value, row.name) == _bare(kind, value, name) for row in present):
             return []
         instead = present[0] if present and kind not in SEVERAL else None
-        return [DetailFact(column=column, kind=kind, name=name, value=value, since=since, instead=instead)]
+        if instead is not None and instead.valid_from > since:
+            one.wrong(column, began_later(instead))
+            return []
+        before = instead.pk if instead is not None else None
+        return [DetailFact(kind=kind, name=name, value=value, since=since, instead=before)]
 
 
 def _parts(text: str) -> list[str]:

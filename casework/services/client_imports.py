@@ -1,14 +1,14 @@
 """Bringing in a file of clients: every row checked first, then all of them in one short transaction, or none.
 
 A client who is not here is made; one who is, by number, is brought up to date as far as cells are filled in: an empty cell
-leaves what stands. What is new is written in bulk, changes go through the services of their subject.
+leaves what stands. Data and facts are written in bulk; another counsellor, title or stay goes through the service of its subject.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -22,13 +22,22 @@ from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.enums import AssignmentRole
 from casework.enums.titles import EndState
-from casework.models import Assignment, Client, ClientTeam, ForensicTitle, Stay, TitleEnd
+from casework.models import (
+    Assignment,
+    Client,
+    ClientChange,
+    ClientTeam,
+    EarlierHorizon,
+    ForensicTitle,
+    Stay,
+    TitleEnd,
+)
 from casework.selectors.client_columns import COLUMNS, propose
 from casework.services.client_cells import Problem
-from casework.services.client_facts import listed, write_new
+from casework.services.client_facts import changed_meanwhile, listed, write_facts
 from casework.services.client_rows import ClientRow, House
-from casework.services.clients import assign_counsellor, keep_horizon
-from casework.services.identity import write_changes
+from casework.services.clients import assign_counsellor, earlier_horizon
+from casework.services.identity import changes_of
 from casework.services.legal import add_title
 from casework.services.stays import start_stay
 from casework.services.tables import read_table
@@ -139,11 +148,13 @@ def _write(rows: list[ClientRow], told: ClientImport, acting_user: User, *, dry_
             told.created = len(new)
             present = [(row, row.client) for row in rows if row.client is not None]
             everybody = [*zip(new, clients, strict=True), *present]
-            write_new(
-                ((client, fact) for row, client in everybody for fact in row.facts if not fact.replaces),
-                acting_user=acting_user,
-            )
-            changed = [client.number for row, client in present if _update(row, client, told, acting_user)]
+            write_facts(((client, fact) for row, client in everybody for fact in row.facts), acting_user=acting_user)
+            named = _put_right(present, acting_user)
+            changed = [
+                client.number
+                for row, client in present
+                if _renew(row, client, told, acting_user) or row.facts or client.pk in named
+            ]
             told.updated, told.same = len(changed), len(rows) - len(new) - len(changed)
             for action, numbers in (
                 (AuditAction.CREATE, [row.values["clientnummer"] for row in new]),
@@ -161,11 +172,7 @@ def _write(rows: list[ClientRow], told: ClientImport, acting_user: User, *, dry_
             if dry_run or told.problems:
                 transaction.set_rollback(True)
     except IntegrityError as error:
-        raise Refused(
-            _(
-                "Er is intussen iemand aangemeld of gewijzigd die ook in dit bestand staat. Lees het bestand nog eens in."
-            )
-        ) from error
+        raise changed_meanwhile() from error
 
 
 def _create(rows: list[ClientRow], acting_user: User) -> list[Client]:
@@ -253,28 +260,40 @@ def _title(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _update(row: ClientRow, client: Client, told: ClientImport, acting_user: User) -> bool:
-    """Bring one client up to date; return whether anything changed. What a service refuses becomes a problem."""
-    values = row.values
-    changed = [name for key, name in FIELDS.items() if key in values and getattr(client, name) != values[key]]
-    before = {name: getattr(client, name) for name in changed}
-    for key, name in FIELDS.items():
-        if name in changed:
-            setattr(client, name, values[key])
-    if changed:
-        client.save(update_fields=changed)
-        write_changes(client, before, reason=listed(), acting_user=acting_user)
-        keep_horizon(client=client, words=before.get("horizon", ""), acting_user=acting_user)
+def _put_right(present: list[tuple[ClientRow, Client]], acting_user: User) -> set[int]:
+    """Write who clients are where the list says otherwise, in bulk; what stood there is kept. Return whose."""
+    changed: dict[str, list[Client]] = defaultdict(list)
+    kept: list[ClientChange] = []
+    horizons: list[EarlierHorizon] = []
+    for row, client in present:
+        names = [name for key, name in FIELDS.items() if key in row.values and getattr(client, name) != row.values[key]]
+        before = {name: getattr(client, name) for name in names}
+        for key, name in FIELDS.items():
+            if name in before:
+                setattr(client, name, row.values[key])
+                changed[name].append(client)
+        changes = changes_of(client, before, reason=listed(), acting_user=acting_user)
+        kept += [ClientChange(**columns) for columns in changes]
+        if before.get("horizon"):
+            horizons.append(earlier_horizon(client=client, words=before["horizon"], acting_user=acting_user))
+    for name, clients in changed.items():
+        Client.objects.bulk_update(clients, [name], batch_size=500)
+    ClientChange.objects.bulk_create(kept, batch_size=500)
+    EarlierHorizon.objects.bulk_create(horizons, batch_size=500)
+    return {client.pk for clients in changed.values() for client in clients}
+
+
+def _renew(row: ClientRow, client: Client, told: ClientImport, acting_user: User) -> bool:
+    """Renew what has a service of its own; return whether there was anything. What it refuses becomes a problem."""
     renewals = (("begeleider", _renew_counsellor), ("titel", _renew_title), ("locatie", _renew_stay))
-    steps = [(column, partial(renew, client, values, acting_user)) for column, renew in renewals if column in values]
-    steps += [(fact.column, partial(fact.renew, client, acting_user)) for fact in row.facts if fact.replaces]
+    steps = [(column, renew) for column, renew in renewals if column in row.values]
     for column, renew in steps:
         try:
             with transaction.atomic():
-                renew()
+                renew(client, row.values, acting_user)
         except Refused as refusal:
             told.problems.append(Problem(row.row, column, refusal.sentence))
-    return bool(changed or steps or row.facts)
+    return bool(steps)
 
 
 def _renew_counsellor(client: Client, values: dict[str, Any], acting_user: User) -> None:

@@ -58,7 +58,7 @@ class House:
         self.team_ids = standing.team_ids
         self.today = timezone.localdate()
         self.teams = {plain(one.name): one for one in Team.objects.all()}
-        self.houses = {plain(one.name): one for one in Location.objects.all()}
+        self.houses = {plain(one.name): one for one in Location.objects.select_related("team")}
         self.kinds: dict[str, TitleKind] = {}
         for kind in TitleKind.objects.filter(in_use=True):
             self.kinds[plain(kind.name)] = self.kinds[kind.key] = kind
@@ -119,7 +119,7 @@ class House:
         self._counsellor(one)
         born = birth or (client.birth_date if client else None)
         self._title(one, born)
-        self._stay(one, born)
+        self._stay(one, client, born)
         self._twice(one, client)
         facts = self.facts.check(one, client, born)
         if one.problems:
@@ -242,7 +242,7 @@ class House:
             one.wrong("titel_tot", _("Vul ook de einddatum in die is bevestigd."))
         one.values["titel"] = kind
 
-    def _stay(self, one: Checked, born: dt.date | None) -> None:
+    def _stay(self, one: Checked, client: Client | None, born: dt.date | None) -> None:
         text = one.cells.get("locatie", "")
         since = one.day("verblijf_vanaf", future=_("Een verblijf kan niet in de toekomst beginnen."))
         if not text:
@@ -252,13 +252,21 @@ class House:
         house = self.houses.get(plain(text))
         if house is None:
             one.wrong("locatie", _("Deze locatie bestaat niet. Controleer de naam."))
-        elif "team" in one.values and house.team_id != one.values["team"].pk:
-            one.wrong("locatie", _("Deze locatie is van een ander team dan de cliënt."))
+        elif "team" in one.values and house.team_id != one.values["team"].pk and not self._stays(client, house, since):
+            one.wrong(
+                "locatie",
+                _("Deze locatie is van %(team)s. Lees de cliënt in zonder locatie en meld hem daarvoor aan.")
+                % {"team": house.team},
+            )
         if not one.cells.get("verblijf_vanaf"):
             one.wrong("verblijf_vanaf", _("Vul in vanaf wanneer de cliënt daar verblijft."))
         if since and born and since < born:
             one.wrong("verblijf_vanaf", _("Het verblijf begint voor de geboortedatum. Controleer het jaar."))
         one.values["locatie"] = house
+
+    def _stays(self, client: Client | None, house: Location, since: dt.date | None) -> bool:
+        """Return whether the client is there already since that day: his team lead decided that, and it may stand."""
+        return client is not None and (client.pk, house.pk, since) in self.stays
 
     def _twice(self, one: Checked, client: Client | None) -> None:
         sure = one.cells.get("iemand_anders", "").lower()

@@ -177,7 +177,12 @@ def assign_counsellor(*, client: Client, counsellor: User, starts_on: date, acti
 def keep_horizon(*, client: Client, words: str, acting_user: User) -> None:
     """Keep a dot on the horizon that another takes the place of; part of the act that writes the new one."""
     if words:
-        EarlierHorizon.objects.create(client=client, words=words, recorded_by=acting_user, form_token=uuid4())
+        earlier_horizon(client=client, words=words, acting_user=acting_user).save()
+
+
+def earlier_horizon(*, client: Client, words: str, acting_user: User) -> EarlierHorizon:
+    """Return the row that keeps a dot on the horizon, to be written."""
+    return EarlierHorizon(client=client, words=words, recorded_by=acting_user, form_token=uuid4())
 
 
 @transaction.atomic

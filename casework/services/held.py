@@ -72,13 +72,16 @@ def end_present(
     if present is None:
         return
     if present.valid_from >= valid_from:
-        raise Refused(
-            _("Wat nu geldt begon op %(day)s. Kies een latere datum, of trek dat eerst in.")
-            % {"day": present.valid_from.strftime("%d-%m-%Y")},
-            field="valid_from",
-        )
+        raise Refused(began_later(present), field="valid_from")
     present.client = client
     _end(present, valid_from - timedelta(days=1), acting_user, details)
+
+
+def began_later(present: BackgroundEntry | ContactDetail) -> str:
+    """Return the sentence about something that would take the place of what began on that day or later."""
+    return _("Wat nu geldt begon op %(day)s. Kies een latere datum, of trek dat eerst in.") % {
+        "day": present.valid_from.strftime("%d-%m-%Y")
+    }
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4, uuid5
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from casework.services.clients import LookAlikes, refuse_birth_date
 from casework.services.once import create_once, refuse_if_invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -131,16 +132,30 @@ def write_changes(
     form_token: UUID | None = None,
 ) -> None:
     """Keep what stood in each field of ``before`` that is something else now. The caller saves, audits and commits."""
+    for change in changes_of(client, before, reason=reason, acting_user=acting_user, form_token=form_token):
+        create_once(ClientChange, **change)
+
+
+def changes_of(
+    client: Client,
+    before: Mapping[str, Any],
+    *,
+    reason: str,
+    acting_user: User,
+    form_token: UUID | None = None,
+) -> list[dict[str, Any]]:
+    """Return the columns that keep each field of ``before`` that is something else now."""
     token = form_token or uuid4()
-    for name, value in before.items():
-        if name in IdentityField.values and value != getattr(client, name):
-            create_once(
-                ClientChange,
-                uuid5(token, name),
-                client=client,
-                field=name,
-                before=str(value),
-                after=str(getattr(client, name)),
-                reason=reason,
-                recorded_by=acting_user,
-            )
+    return [
+        {
+            "form_token": uuid5(token, name),
+            "client": client,
+            "field": name,
+            "before": str(value),
+            "after": str(getattr(client, name)),
+            "reason": reason,
+            "recorded_by": acting_user,
+        }
+        for name, value in before.items()
+        if name in IdentityField.values and value != getattr(client, name)
+    ]

@@ -15,12 +15,31 @@ from accounts.models import AuditEntry
 from casework.enums.background import Topic
 from casework.models import BackgroundEntry, Client, ClientIdentifier, ClientUpload, ContactDetail
 from casework.services.background import end_background
+from casework.services.client_fact_checks import FactBook
 from casework.services.client_imports import import_clients
 from casework.services.client_uploads import choose_columns, report_file, take_upload, work_on
 from casework.services.identifiers import set_identifier
 from tests.casework.test_client_imports import HEAD, QUERIES, as_csv, bsn, cast, counted, rows_of
 
 __all__ = ("cast",)
+OTHERS = {
+    "roepnaam": "Jantje",
+    "geslacht": "x",
+    "stip_op_de_horizon": "Een eigen huis",
+    "verwijzend_programma": "",
+    "kader_van_financiering": "Wmo",
+    "gemeente_van_herkomst": "Elders",
+    "soort_delict": "",
+    "problematiek": "",
+    "problematiek_vanaf": "",
+    "doel_van_het_verblijf": "",
+    "achtergrond_vanaf": "01-03-2026",
+    "adres": "Nieuweweg 2, 4321 BA Elders",
+    "postadres": "Postbus 12, 1000 AA Elders",
+    "huisarts": "De Bruin",
+    "huisarts_telefoon": "030 7654321",
+    "contact_vanaf": "01-03-2026",
+}
 FACTS = {"bsn", "strafrechtsketennummer", *HEAD[HEAD.index("problematiek") :]}
 
 
@@ -202,3 +221,71 @@ def test_five_thousand_clients_who_are_here_get_their_numbers_and_codes_in_batch
     assert (told.updated, told.problems) == (5000, [])
     assert (ClientIdentifier.objects.count(), BackgroundEntry.objects.count()) == (10_000, 40_000)
     assert queries.number < QUERIES
+
+
+def test_five_thousand_clients_of_whom_everything_changes_cost_no_more_questions(cast):
+    """Other numbers, codes, addresses, doctors and names for everybody: in batches, and what stood there stays."""
+    rows = [{**row, "postadres": "Postbus 1, 1000 AA Assendijk"} for row in rows_of(5000)]
+    import_clients(content=as_csv(rows), acting_user=cast)
+    others = [
+        {
+            **row,
+            **OTHERS,
+            "bsn": bsn(place + 10_000),
+            "strafrechtsketennummer": str(8_000_000 + place),
+        }
+        for place, row in enumerate(rows)
+    ]
+    with counted() as queries:
+        told = import_clients(content=as_csv(others), acting_user=cast)
+    assert (told.updated, told.problems) == (5000, [])
+    assert queries.number < QUERIES
+    client = Client.objects.get(number="R-04321")
+    assert (client.preferred_name, client.horizon) == ("Jantje", "Een eigen huis")
+    assert client.changes.count() == 2
+    day = dt.date(2026, 2, 28)
+    for kind in ("address", "postal", "doctor"):
+        before, now = client.contact_details.filter(kind=kind).order_by("valid_from")
+        assert (before.valid_until, now.valid_until, before.ended_by) == (day, None, cast)
+    frame, other = client.background.filter(topic=Topic.FRAME).order_by("valid_from")
+    assert (frame.label, frame.valid_until, other.label) == ("Wfz", day, "Wmo")
+    assert client.identifiers.filter(kind="bsn", replaced_at=None).count() == 1
+    assert client.identifiers.get(kind="bsn", replaced_at__isnull=False).replaced_by == cast
+    changed = AuditEntry.objects.filter(subjects__client_number="R-04321", action="update", rule="import_clients")
+    models = ("client", "clientidentifier", "backgroundentry", "contactdetail")
+    assert sorted(changed.values_list("object_type", flat=True)) == sorted(f"casework.{name}" for name in models)
+    with counted() as queries:
+        again = import_clients(content=as_csv(others), acting_user=cast)
+    assert (again.updated, again.same) == (0, 5000)
+    assert queries.number < QUERIES
+
+
+def test_what_changed_between_the_check_and_the_writing_takes_all_back(listed, cast, monkeypatch):
+    client, row = listed
+    check = FactBook.check
+
+    def slow(self, one, found, born):
+        facts = check(self, one, found, born)
+        client.contact_details.filter(kind="address").update(valid_until=dt.date(2026, 2, 10))
+        return facts
+
+    monkeypatch.setattr(FactBook, "check", slow)
+    with pytest.raises(Refused, match="intussen"):
+        again(cast, row, adres="Elders 1", contact_vanaf="01-03-2026")
+    assert not client.contact_details.filter(value="Elders 1").exists()
+
+
+def test_what_would_take_the_place_of_something_that_began_later_is_a_mistake(listed, cast):
+    _client, row = listed
+    told = again(
+        cast,
+        row,
+        adres="Elders 1",
+        kader_van_financiering="Wmo",
+        achtergrond_vanaf="01-01-2025",
+        contact_vanaf="01-01-2025",
+        kader_van_financiering_vanaf="01-01-2025",
+    )
+    named = {one.column: one.sentence for one in told.problems}
+    assert "begon op 01-02-2026" in named["adres"]
+    assert "begon op 01-02-2026" in named["kader_van_financiering"]

@@ -322,6 +322,17 @@ def test_what_is_no_table_of_clients_is_refused_in_words(cast, content):
     assert refusal.value.sentence.endswith(".")
 
 
+def test_a_house_of_another_team_is_named_and_stands_when_the_lead_placed_him_there(cast, other_team):
+    (row,) = rows_of(1)
+    told = import_clients(content=as_csv([{**row, "locatie": "Huis Zuid"}]), acting_user=cast)
+    assert [(one.column, "Team Zuid" in one.sentence) for one in told.problems] == [("locatie", True)]
+    import_clients(content=as_csv([{**row, "locatie": "", "verblijf_vanaf": ""}]), acting_user=cast)
+    client = Client.objects.get(number=row["clientnummer"])
+    client.stays.create(location=other_team.locations.get(name="Huis Zuid"), valid_from=dt.date(2026, 2, 1))
+    told = import_clients(content=as_csv([{**row, "locatie": "Huis Zuid", "roepnaam": "J"}]), acting_user=cast)
+    assert (told.problems, told.updated, client.stays.count()) == ([], 1, 1)
+
+
 def test_only_a_team_lead_or_an_administrator_brings_in(cast, counsellor, administrator):
     with pytest.raises(Refused):
         import_clients(content=as_csv(rows_of(1)), acting_user=counsellor)
