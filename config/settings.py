@@ -246,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit-trail": {"task": "accounts.tasks.seal_audit_trail", "schedule": timedelta(minutes=5)},
     "scan-documents": {"task": "casework.tasks.scan_documents", "schedule": timedelta(minutes=1)},
     "sweep-uploads": {"task": "casework.tasks.sweep_uploads", "schedule": timedelta(minutes=1)},
+    "sweep-file-arrivals": {"task": "overview.tasks.sweep_file_arrivals", "schedule": timedelta(minutes=1)},
     "sweep-file-exports": {"task": "overview.tasks.sweep_file_exports", "schedule": timedelta(minutes=1)},
     "finish-documents": {"task": "casework.tasks.finish_documents", "schedule": timedelta(minutes=1)},
     "escalate-notifications": {"task": "chain.tasks.escalate_notifications", "schedule": timedelta(minutes=5)},

@@ -28,3 +28,18 @@ class ExportState(models.TextChoices):
     FETCHED = "fetched", _("gedownload")
     EXPIRED = "expired", _("niet opgehaald")
     FAILED = "failed", _("niet gelukt")
+
+
+class ArrivalState(models.TextChoices):
+    """Where a client file stands that somebody brings in with the browser."""
+
+    LOOKING = "looking", _("wordt nagekeken")
+    SEEN = "seen", _("nagekeken")
+    WRITING = "writing", _("wordt ingelezen")
+    DONE = "done", _("ingelezen")
+    FAILED = "failed", _("niet ingelezen")
+    DROPPED = "dropped", _("weggegooid")
+
+
+BUSY = frozenset({ArrivalState.LOOKING, ArrivalState.WRITING})
+ENDED = frozenset({ArrivalState.DONE, ArrivalState.FAILED, ArrivalState.DROPPED})

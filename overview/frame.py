@@ -15,6 +15,7 @@ from casework.access import HOUSE_READERS
 from casework.models.drafts import GROUP_CONTACT
 from casework.registry import Action, DraftForm, DutySource, Fragment, HouseTab, TimelineSource, registry
 from casework.registry.exports import export_rules
+from casework.registry.imports import WayIn, add_way_in
 from casework.registry.merging import merging
 from casework.registry.moments import moments
 from casework.registry.placement import add_team_move_page
@@ -113,6 +114,15 @@ def fill() -> None:
         )
     )
     add_team_move_page(_team_move_page)
+    add_way_in(
+        "client-file",
+        WayIn(
+            _("Eén heel dossier inlezen"),
+            _("Een dossier dat in een andere installatie van Samenspoor is geëxporteerd, met alles wat erin staat."),
+            "overview:file_arrivals",
+            frozenset({Role.ADMINISTRATOR}),
+        ),
+    )
     add_bell(Bell(TeamMoveNotice, TEAM_MOVE_LOCK, "overview:transfers"))
     export_rules.leave_out("overview.TeamMoveNotice", "A mail without content to a team lead here.")
     # Reminders follow from the records: the sweep closes those of the old file and makes them for the other.

@@ -44,3 +44,22 @@ def sweep_file_exports() -> None:
     count = sweep_exports()
     if count:
         logger.info("Made or removed %s file exports.", count)
+
+
+@shared_task
+def work_on_file_arrival(pk: int) -> None:
+    """Look through one client file that was uploaded, or bring it in; twice or late changes nothing."""
+    from overview.services.file_arrivals import work_on_arrival  # noqa: PLC0415 -- task
+
+    if work_on_arrival(pk) is not None:
+        logger.info("File arrival %s was worked on.", pk)
+
+
+@shared_task
+def sweep_file_arrivals() -> None:
+    """Work on every uploaded client file that waits, and remove those that nobody came back to."""
+    from overview.services.file_arrivals import sweep_arrivals  # noqa: PLC0415 -- task
+
+    count = sweep_arrivals()
+    if count:
+        logger.info("Worked on or removed %s file arrivals.", count)

@@ -35,9 +35,9 @@ urlpatterns = [
         "clienten/<str:number>/ander-team/<int:pk>/intrekken/", team_moves.team_move_withdraw, name="team_move_withdraw"
     ),
     path("dossier-inlezen/", file_arrivals.file_arrivals, name="file_arrivals"),
-    path("dossier-inlezen/<uuid:token>/", file_arrivals.file_arrival, name="file_arrival"),
-    path("dossier-inlezen/<uuid:token>/inlezen/", file_arrivals.file_arrival_accept, name="file_arrival_accept"),
-    path("dossier-inlezen/<uuid:token>/weggooien/", file_arrivals.file_arrival_drop, name="file_arrival_drop"),
+    path("dossier-inlezen/<int:pk>/", file_arrivals.file_arrival, name="file_arrival"),
+    path("dossier-inlezen/<int:pk>/inlezen/", file_arrivals.file_arrival_accept, name="file_arrival_accept"),
+    path("dossier-inlezen/<int:pk>/weggooien/", file_arrivals.file_arrival_drop, name="file_arrival_drop"),
     path("clienten/<str:number>/exporteren/", file_exports.file_exports, name="file_exports"),
     path("clienten/<str:number>/exporteren/<int:pk>/", file_exports.file_export, name="file_export"),
     path(

@@ -41,7 +41,7 @@ from tests.access_documents import make_documents
 from tests.access_goals import make_goals
 from tests.access_handover import make_handover_rows
 from tests.access_houses import make_house_rows
-from tests.access_imports import make_file_export, make_upload
+from tests.access_imports import make_arrival, make_file_export, make_upload
 from tests.access_letters import make_letter
 from tests.access_meetings import make_meeting_rows
 from tests.access_merging import make_merge
@@ -110,11 +110,17 @@ def make_world() -> World:
     _add_volunteers(own, other, people)
     return World(
         people=people,
-        own=_together(own, make_upload(people["team_lead"]), make_file_export(own["number"], people["team_lead"])),
+        own=_together(
+            own,
+            make_upload(people["team_lead"]),
+            make_file_export(own["number"], people["team_lead"]),
+            make_arrival(people["administrator"]),
+        ),
         other=_together(
             other,
             make_upload(people["other_team_lead"]),
             make_file_export(other["number"], people["other_team_lead"]),
+            make_arrival(people["administrator"]),
         ),
     )
 

@@ -37,6 +37,12 @@ class ClientListForm(OnceForm):
         return upload
 
 
+class ColumnField(forms.ChoiceField):
+    """Which column a heading is. The empty choice says in words that it is not used, so nothing has to be said beside it."""
+
+    says_none = True
+
+
 class ColumnsForm(ActForm):
     """Which column each heading of a file is; an empty choice leaves it out."""
 
@@ -46,7 +52,7 @@ class ColumnsForm(ActForm):
         groups = [(name, [(column.key, column.key) for column in columns]) for name, columns in grouped_columns()]
         choices = [("", gettext("niet gebruiken")), *groups]
         for place, name in enumerate(head):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
+            self.fields[f"column_{place}"] = ColumnField(
                 label=name or gettext("Kolom %(number)s, zonder kop") % {"number": place + 1},
                 choices=choices,
                 required=False,

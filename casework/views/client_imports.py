@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import require_role
 from accounts.errors import Refused
+from accounts.selectors import standing_of
 from casework.enums.imports import UploadState
 from casework.forms.imports import ClientListForm, ColumnsForm
 from casework.models import ClientUpload
+from casework.registry.imports import ways_in
 from casework.selectors.client_columns import grouped_columns, template_rows
 from casework.services.client_imports import IMPORTERS
 from casework.services.client_uploads import (
@@ -70,9 +72,14 @@ def client_imports(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("casework:client_import_columns", upload.pk)
     uploads = ClientUpload.objects.filter(uploaded_by=user).defer("sealed", "head", "told")[:LISTED]
-    return render(
-        request, "casework/client_imports.html", {"form": form, "uploads": uploads, "groups": grouped_columns()}
-    )
+    standing = standing_of(user)
+    context = {
+        "form": form,
+        "uploads": uploads,
+        "groups": grouped_columns(),
+        "ways_in": [way for way in ways_in.values() if standing.has(*way.roles)],
+    }
+    return render(request, "casework/client_imports.html", context)
 
 
 @require_GET

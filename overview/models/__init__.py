@@ -1,5 +1,6 @@
-"""Reminders, the transfers of a caseload, moves to another team, and the client files that were asked for."""
+"""Reminders, the transfers of a caseload, moves to another team, and the client files that go out and come in."""
 
+from overview.models.file_arrivals import FileArrival
 from overview.models.file_exports import FileExport
 from overview.models.reminders import Reminder, ReminderRecipient
 from overview.models.team_moves import TeamMoveNotice
@@ -7,6 +8,7 @@ from overview.models.transfers import CaseloadTransfer, TransferredClient
 
 __all__ = [
     "CaseloadTransfer",
+    "FileArrival",
     "FileExport",
     "Reminder",
     "ReminderRecipient",

@@ -32,8 +32,7 @@ from casework.models import ClientIdentifier
 from casework.selectors.merging import family
 from casework.services.once import create_once
 from overview import tasks
-from overview.models import FileExport
-from overview.services.file_arrivals import is_waiting
+from overview.models import FileArrival, FileExport
 from overview.services.file_exports import laid_out, log_export, refuse_export
 
 if TYPE_CHECKING:
@@ -260,10 +259,12 @@ def sweep_exports() -> int:
 
 def _clean(before: float) -> int:
     """Remove what a killed worker left: half made, or made for a row that has ended; what is fresh may be at work."""
-    kept, count = {row.file_name for row in FileExport.objects.filter(ended_at=None)}, 0
+    kept = {row.file_name for row in FileExport.objects.filter(ended_at=None)}
+    kept |= {row.file_name for row in FileArrival.objects.filter(ended_at=None).defer("told")}
+    count = 0
     for path in _root().iterdir():
         try:
-            if path.stat().st_mtime > before or path.name in kept or is_waiting(path):
+            if path.stat().st_mtime > before or path.name in kept:
                 continue
             if path.is_dir():
                 shutil.rmtree(path)

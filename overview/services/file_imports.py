@@ -45,10 +45,22 @@ def import_client_file(*, path: Path, acting_user: User) -> Client:
         return _bring_in(_source(path, open_ones), acting_user)
 
 
-def import_client_upload(*, file: IO[bytes], acting_user: User) -> Client:
-    """Bring in a client file that was uploaded, ``dossier.json`` or a zip; see ``import_client_file``."""
+def import_client_upload(*, file: IO[bytes], acting_user: User, also: Callable[[], None] | None = None) -> Client:
+    """Bring in a client file that was uploaded, ``dossier.json`` or a zip; see ``import_client_file``.
+
+    ``also`` is called in the same transaction, when everything else is written.
+    """
     with ExitStack() as open_ones:
-        return _bring_in(_uploaded(file, open_ones), acting_user)
+        return _bring_in(_uploaded(file, open_ones), acting_user, also)
+
+
+def refuse_unlike_client_file(*, file: IO[bytes]) -> None:
+    """Raise ``Refused`` for what is no client file at first sight: empty, too large, no JSON, or a zip without one in it."""
+    with ExitStack() as open_ones:
+        file.seek(0)
+        if (start := file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")) and not start.startswith((b"PK", b"{")):
+            raise Refused(_("Dit is geen dossierbestand. Kies het zipbestand van een export."), field="file")
+        _text(_uploaded(file, open_ones))
 
 
 def rehearse_client_upload(*, file: IO[bytes], acting_user: User) -> Incoming:
@@ -59,11 +71,16 @@ def rehearse_client_upload(*, file: IO[bytes], acting_user: User) -> Incoming:
         return rehearse(data=data, acting_user=acting_user, keep_files=lambda rows: _keep_files(rows, read, None))
 
 
-def _data(read: Callable[[str], bytes | None]) -> Any:  # noqa: ANN401 -- any JSON
+def _text(read: Callable[[str], bytes | None]) -> bytes:
     text = read(DATA)
     if text is None:
         raise Refused(_("Er staat geen dossier.json in. Kies een export van een dossier."), field="file")
     _check_digest(read, text)
+    return text
+
+
+def _data(read: Callable[[str], bytes | None]) -> Any:  # noqa: ANN401 -- any JSON
+    text = _text(read)
     try:
         return json.loads(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -72,11 +89,17 @@ def _data(read: Callable[[str], bytes | None]) -> Any:  # noqa: ANN401 -- any JS
         ) from error
 
 
-def _bring_in(read: Callable[[str], bytes | None], acting_user: User) -> Client:
+def _bring_in(read: Callable[[str], bytes | None], acting_user: User, also: Callable[[], None] | None = None) -> Client:
     data = _data(read)
     kept: list[Any] = []
+
+    def keep(rows: list[Model]) -> None:
+        _keep_files(rows, read, kept)
+        if also is not None:
+            also()
+
     try:
-        return restore(data=data, acting_user=acting_user, keep_files=lambda rows: _keep_files(rows, read, kept))
+        return restore(data=data, acting_user=acting_user, keep_files=keep)
     except BaseException:
         for storage, name in kept:
             storage.delete(name)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from accounts.enums import Role
 from casework.models import Client
+from overview.services.file_arrivals import sweep_arrivals
 from overview.services.file_exports import DATA
 from tests.browser.conftest import PHONE, WIDE
 from tests.conftest import make_user
@@ -35,13 +36,18 @@ def test_a_client_file_is_looked_through_and_brought_in(arrive, client_file, tit
     beheer = arrive("beheer", size=size)
     beheer.go("/dossier-inlezen/")
     choose(beheer, text[:500])
+    sweep_arrivals()
     beheer.says("beschadigd of niet heel")
     beheer.look(f"dossier-inlezen-fout-{size[0]}")
+    beheer.go("/dossier-inlezen/")
     choose(beheer, text)
+    beheer.says("wordt nagekeken")
+    sweep_arrivals()
     beheer.says("Wat er binnenkomt")
     beheer.look(f"dossier-inlezen-bekijken-{size[0]}")
     assert not Client.objects.filter(number="X-1").exists()
     beheer.press("Alles inlezen")
+    sweep_arrivals()
     beheer.says("Dossier X-1 is ingelezen")
     assert Client.objects.filter(number="X-1").exists()
     beheer.go("/clienten-inlezen/")

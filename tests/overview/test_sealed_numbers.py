@@ -104,7 +104,7 @@ def test_it_comes_in_under_the_keys_of_the_other_house(numbered, team_lead, tmp_
     assert show_identifier(identifier=row, reason="Controle", acting_user=administrator) == BSN
 
 
-@pytest.mark.parametrize("why", ["  ", "x", "Het is 111222333, zie boven.", "a" * 201])
+@pytest.mark.parametrize("why", ["", "  ", "x", "Het is 111222333, zie boven.", "a" * 201])
 def test_why_they_go_along_is_asked_as_when_one_is_shown(numbered, team_lead, tmp_path, why):
     with pytest.raises(CommandError):
         export(numbered, team_lead, tmp_path, encrypted=why)

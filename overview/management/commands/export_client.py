@@ -34,7 +34,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--encrypted",
             metavar="WHY",
-            default="",
             help="with the numbers that are kept encrypted (BSN, strafrechtsketennummer), readable; says why",
         )
 
@@ -52,8 +51,8 @@ class Command(BaseCommand):
                 recipient=options["recipient"],
                 reason=options["reason"],
                 channel=options["channel"],
-                with_numbers=bool(options["encrypted"]),
-                numbers_reason=options["encrypted"],
+                with_numbers=options["encrypted"] is not None,
+                numbers_reason=options["encrypted"] or "",
                 acting_user=user,
             )
         except (Http404, PermissionDenied) as error:
