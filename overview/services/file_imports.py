@@ -17,6 +17,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from casework.validators import recognise
 from overview.services.file_exports import ATTACHMENTS, CONTENTS, DATA
 from overview.services.file_restoring import Incoming, rehearse, restore
 
@@ -191,7 +192,10 @@ def _check_digest(read: Callable[[str], bytes | None], text: bytes) -> None:
 
 
 def _keep_files(rows: list[Model], read: Callable[[str], bytes | None], kept: list[Any] | None) -> None:
-    """Store the files of rows under the names they had (only look, without ``kept``); refuse one that is absent or is not what its row says."""
+    """Store the files of rows under the names they had (only look, without ``kept``).
+
+    Raises ``Refused`` for one that is absent, was changed, or is by its content not of the kind that its row says.
+    """
     for row in rows:
         for one in row._meta.concrete_fields:
             file = getattr(row, one.attname) if isinstance(one, models.FileField) else None
@@ -202,6 +206,13 @@ def _keep_files(rows: list[Model], read: Callable[[str], bytes | None], kept: li
             if content is None or hashlib.sha256(content).hexdigest() != getattr(row, "sha256", ""):
                 raise Refused(
                     _("Bijlage %(name)s ontbreekt of is veranderd. Er is niets ingelezen. Vraag een nieuw bestand.")
+                    % {"name": name[:80]},
+                    field="file",
+                )
+            found = recognise(content)
+            if found is None or found.media_type != getattr(row, "media_type", found.media_type):
+                raise Refused(
+                    _("Bijlage %(name)s is iets anders dan het dossier zegt. Er is niets ingelezen.")
                     % {"name": name[:80]},
                     field="file",
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -26,6 +27,8 @@ from overview.selectors.client_files import as_data, as_text, collect
 from overview.services.file_exports import ATTACHMENTS, AUDIT, CONTENTS, DATA, GIVEN, PAPER
 from tests.conftest import make_user
 from tests.pdf import text_of
+
+PDF = "application/pdf"
 
 
 def export(number: str, username: str, folder: Path, **options: object) -> Path:
@@ -211,29 +214,58 @@ def test_a_zip_comes_in_too(elsewhere, tmp_path):
         call_command("import_client_file", tmp_path / "y.zip", username="beheer")
 
 
+def a_document(name: str, content: bytes, media_type: str) -> dict[str, object]:
+    """Return the row of a document as it stands in a client file."""
+    return {
+        "client": "casework.client#1",
+        "kind": "upload",
+        "title": "Brief",
+        "number": "IN-2026-00001",
+        "file": name,
+        "media_type": media_type,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "pages": None,
+        "recipient": "",
+        "issued_at": "2026-01-01T12:00:00.000000+00:00",
+        "issued_by": "accounts.user=noor",
+        "form_token": str(uuid4()),
+    }
+
+
 @pytest.mark.parametrize("name", ["../../x.pdf", "/etc/passwd", "aa/bb/cc.pdf", "aa/..pdf"])
 def test_a_document_stays_in_its_folder_and_is_what_it_was(elsewhere, name):
     folder, data = elsewhere
-    data["records"]["casework.document"] = [
-        {
-            "client": "casework.client#1",
-            "kind": "upload",
-            "title": "Brief",
-            "number": "IN-2026-00001",
-            "file": name,
-            "media_type": "application/pdf",
-            "size": 1,
-            "sha256": "0" * 64,
-            "pages": None,
-            "recipient": "",
-            "issued_at": "2026-01-01T12:00:00.000000+00:00",
-            "issued_by": "accounts.user=noor",
-            "form_token": str(uuid4()),
-        }
-    ]
+    data["records"]["casework.document"] = [{**a_document(name, b"", PDF), "sha256": "0" * 64}]
     with pytest.raises(CommandError, match="Bijlage"):
         bring_in(folder, data)
     assert not Client.objects.filter(number="X-1").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "comes_in"),
+    [
+        (b"%PDF-1.7\ntrailer<<>>\n%%EOF\n", PDF, True),
+        (b"%PDF-1.7\ntrailer<<>>\n%%EOF\n", "text/html", False),
+        (b"<html><script>alert(1)</script></html>", PDF, False),
+        (b"<html></html>", "text/html", False),
+        (b"MZ\x90\x00", PDF, False),
+    ],
+)
+def test_a_document_is_by_its_content_what_the_file_says(elsewhere, content, media_type, comes_in, settings):
+    folder, data = elsewhere
+    settings.MEDIA_ROOT = folder / "media"
+    attachments = folder.parent / "alone" / ATTACHMENTS / "ab"
+    attachments.mkdir(parents=True)
+    (attachments / "cd.pdf").write_bytes(content)
+    data["records"]["casework.document"] = [a_document("ab/cd.pdf", content, media_type)]
+    if comes_in:
+        bring_in(folder, data)
+    else:
+        with pytest.raises(CommandError, match="iets anders dan het dossier zegt"):
+            bring_in(folder, data)
+    assert Client.objects.filter(number="X-1").exists() is comes_in
+    assert Document.objects.exists() is (folder / "media" / "ab" / "cd.pdf").exists() is comes_in
 
 
 def test_private_answers_and_narrow_notes_stay_out_of_a_transfer(client_file, team_lead, counsellor, tmp_path):
