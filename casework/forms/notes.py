@@ -14,6 +14,7 @@ from accounts.models import User
 from casework.enums import AddendumKind, NoShowReason, NoteKind, NoteVisibility, ParticipantRole
 from casework.forms.agreed_rows import AgreedRows
 from casework.forms.base import OnceForm
+from casework.forms.moments import ContactMomentForm
 from casework.models import Goal, GoalStep
 from casework.services.notes import NoteDetails
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from casework.models import Client
 
 
-class NoteDetailsForm(OnceForm):
+class NoteDetailsForm(ContactMomentForm):
     """Where, with whom, for which goals, what was agreed, and who reads it; every field may stay empty."""
 
     place = forms.CharField(label=_("Waar"), max_length=120, required=False)

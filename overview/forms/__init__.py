@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Refused
 from accounts.forms import RowsField
 from casework.enums import ConditionOutcome, NoteKind
-from casework.forms import ActForm, DateField, OnceForm, TimeField
+from casework.forms import ActForm, DateField, OnceForm
 from casework.forms.notes import NoteDetailsForm
 from casework.models import LifeDomain
-from casework.models.notes import LONGEST_CONTACT_MINUTES
 from casework.services.identifiers import LONGEST_REASON as LONGEST_NUMBERS_REASON
 from chain.enums import Channel
 from overview.enums import ExportPurpose, Span
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from riskplans.models import Sign
     from riskplans.selectors import SignGroup
 
-USUAL_DURATION = 30
 BOX = {"class": "form-check-input"}
 
 
@@ -50,18 +47,6 @@ class ContactForm(NoteDetailsForm):
 
     kind = forms.ChoiceField(
         label=_("Soort contact"), choices=NoteKind.choices, initial=NoteKind.TALK, widget=forms.RadioSelect
-    )
-    day = DateField(label=_("Datum"))
-    time = TimeField(label=_("Begintijd"))
-    duration_minutes = forms.IntegerField(
-        label=_("Duur in minuten"),
-        min_value=0,
-        max_value=LONGEST_CONTACT_MINUTES,
-        initial=USUAL_DURATION,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 5}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), _("Schrijf de duur in hele minuten, van 0 tot en met 1440.")
-        ),
     )
     text = forms.CharField(
         label=_("Wat is er besproken of gebeurd"), widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000
@@ -91,11 +76,6 @@ class ContactForm(NoteDetailsForm):
     ) -> None:
         """Add the client's own warning signs, a field for each phase, and a field for each special condition."""
         super().__init__(*args, **kwargs)
-        now = timezone.localtime()
-        self.fields["day"].initial = now.date()
-        self.fields["time"].initial = (now - dt.timedelta(minutes=USUAL_DURATION)).replace(second=0, microsecond=0)
-        if self.fields["time"].initial.date() != now.date():  # just after midnight
-            self.fields["time"].initial = now
         self._signs = {str(sign.pk): sign for group in sign_groups for sign in group.signs}
         self._conditions = {f"condition_{condition.pk}": condition for condition in conditions}
         self.sign_groups = sign_groups
@@ -142,20 +122,11 @@ class ContactForm(NoteDetailsForm):
         """Return the bound field of each special condition."""
         return [self[name] for name in self._conditions]
 
-    def refuse(self, refusal: Refused) -> None:
-        """Put a refusal about the moment at the date: the form asks for it in two fields."""
-        field = "day" if refusal.field == "occurred_at" else refusal.field
-        super().refuse(Refused(refusal.sentence, field=field))
-
     def values(self) -> dict[str, Any]:
         """Return the arguments for the service that logs the contact."""
         data = self.cleaned_data
         return {
-            "form_token": data["form_token"],
-            "kind": data["kind"],
-            "occurred_at": timezone.make_aware(dt.datetime.combine(data["day"], data["time"])),
-            "duration_minutes": data["duration_minutes"],
-            "text": data["text"],
+            **super().values(),
             "went_well": data["went_well"],
             "client_view": data["client_view"],
             "domains": list(data["domains"]),

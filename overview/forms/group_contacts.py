@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Refused
 from casework.enums import NoteKind
 from casework.forms.agreed_rows import FIELDS, MORE
-from casework.forms.base import DateField, OnceForm, TimeField
-from casework.models.notes import LONGEST_CONTACT_MINUTES
+from casework.forms.moments import ContactMomentForm
 from overview.forms.group_parts import ClientPart
 
 if TYPE_CHECKING:
@@ -35,7 +31,6 @@ PART = re.compile(
 SHOW = re.compile(rf"show|(?:more|{MORE})_[0-9]+")
 
 KINDS = (NoteKind.GROUP, NoteKind.HOUSE_MEETING, NoteKind.ACTIVITY)
-USUAL_MINUTES = 60
 
 
 def clients_named(fields: Mapping[str, Sequence[str]]) -> frozenset[int]:
@@ -52,29 +47,19 @@ def only_shows(sent: Iterable[str]) -> bool:
     return any(SHOW.fullmatch(name) for name in sent)
 
 
-class GroupContactForm(OnceForm):
+class GroupContactForm(ContactMomentForm):
     """What was done together, and of each who was there what only his file shows.
 
     ``house`` and ``find`` choose whom the page offers; they are no part of what is logged.
     """
+
+    usual_minutes = 60
 
     kind = forms.ChoiceField(
         label=_("Soort contact"),
         choices=[(kind.value, kind.label) for kind in KINDS],
         initial=NoteKind.GROUP,
         widget=forms.RadioSelect,
-    )
-    day = DateField(label=_("Datum"), initial=timezone.localdate)
-    time = TimeField(label=_("Begintijd"))
-    duration_minutes = forms.IntegerField(
-        label=_("Duur in minuten"),
-        min_value=0,
-        max_value=LONGEST_CONTACT_MINUTES,
-        initial=USUAL_MINUTES,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 5}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), _("Schrijf de duur in hele minuten, van 0 tot en met 1440.")
-        ),
     )
     place = forms.CharField(label=_("Waar"), max_length=120, required=False)
     text = forms.CharField(
@@ -89,9 +74,6 @@ class GroupContactForm(OnceForm):
     def __init__(self, *args: Any, houses: Iterable[Location], **kwargs: Any) -> None:
         """Offer the houses; the clients come once it is known who was chosen already (``offer``)."""
         super().__init__(*args, **kwargs)
-        now = timezone.localtime()
-        began = now - dt.timedelta(minutes=USUAL_MINUTES)
-        self.fields["time"].initial = (began if began.date() == now.date() else now).replace(second=0, microsecond=0)
         self.houses = list(houses)
         self.fields["house"].widget.choices = [
             ("", gettext("Alle cliënten van mijn teams")),
@@ -129,21 +111,12 @@ class GroupContactForm(OnceForm):
             part.clean(cleaned.get("day"))
         return cleaned
 
-    def refuse(self, refusal: Refused) -> None:
-        """Put a refusal about the moment at the date: the form asks for it in two fields."""
-        field = "day" if refusal.field == "occurred_at" else refusal.field
-        super().refuse(Refused(refusal.sentence, field=field))
-
     def values(self) -> dict[str, Any]:
         """Return the arguments of the service."""
-        data = self.cleaned_data
+        there = [part for part in self.parts if part.was_there]
         return {
-            "form_token": data["form_token"],
-            "kind": data["kind"],
-            "occurred_at": timezone.make_aware(dt.datetime.combine(data["day"], data["time"])),
-            "duration_minutes": data["duration_minutes"],
-            "place": data["place"],
-            "text": data["text"],
-            "parts": [part.part() for part in self.parts if part.was_there],
-            "seen": [part.seen() for part in self.parts if part.was_there],
+            **super().values(),
+            "place": self.cleaned_data["place"],
+            "parts": [part.part() for part in there],
+            "seen": [part.seen() for part in there],
         }
