@@ -11,11 +11,12 @@ from accounts.enums import Role
 from accounts.selectors import standing_of
 from casework.access import HOUSE_STAFF, may_write
 from casework.registry import Context, Fragment, in_order, registry
+from casework.registry.notes import note_parts
 from casework.selectors import client_header
 
 if TYPE_CHECKING:
     from accounts.models import Location, User
-    from casework.models import Client
+    from casework.models import Client, ContactNote
     from casework.selectors import ClientHeader
 
 
@@ -64,6 +65,12 @@ class ClientFrame:
 def pieces(fragments: dict[str, Fragment], client: Client, user: User) -> tuple[Piece, ...]:
     """Return registered fragments in their order, each with its context."""
     return tuple(Piece(one.key, one.template, one.context(client, user), one.order) for one in in_order(fragments))
+
+
+def note_pieces(note: ContactNote) -> tuple[Piece, ...]:
+    """Return what the apps above know of one contact, in their order, each with its context."""
+    found = sorted(note_parts.values(), key=lambda one: (one.order, one.key))
+    return tuple(Piece(one.key, one.template, one.context(note), one.order) for one in found)
 
 
 def client_frame(client: Client, user: User, active_tab: str = "") -> ClientFrame:

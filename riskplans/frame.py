@@ -21,6 +21,7 @@ from casework.registry import (
 )
 from casework.registry.exports import export_rules
 from casework.registry.merging import merging
+from casework.registry.notes import NotePart, add_note_part
 from casework.registry.placement import add_place_asker
 from riskplans import papers
 from riskplans.models import (
@@ -33,6 +34,7 @@ from riskplans.selectors import (
     phase_chart,
     phase_history,
     plan_duties,
+    seen_at,
     signs_behind,
     what_to_do,
 )
@@ -47,7 +49,7 @@ from riskplans.selectors.marks import MARK_SOURCES
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from casework.models import Client
+    from casework.models import Client, ContactNote
 
 PANEL_DAYS = 183
 LEADS = frozenset({Role.TEAM_LEAD})
@@ -70,6 +72,11 @@ def panel_context(client: Client, user: User) -> Context:
         "todo": what_to_do(change),
         "chart": phase_chart(spans, days=PANEL_DAYS),
     }
+
+
+def note_context(note: ContactNote) -> Context:
+    """Return the signs that were ticked at a contact. One query."""
+    return {"seen": seen_at(note)}
 
 
 def plan_section_context(client: Client, user: User) -> Context:
@@ -116,6 +123,7 @@ def fill() -> None:
     registry.add_tab(Tab("signalling-plan", 40, gettext_lazy("Signaleringsplan"), "riskplans:plan"))
     registry.add_band_mark(Fragment("stoplight", 10, "riskplans/_band.html", band_context))
     registry.add_panel(Fragment("stoplight", 12, "riskplans/_panel.html", panel_context))
+    add_note_part(NotePart("signs", 10, "riskplans/_note_signs.html", note_context))
     registry.add_duty_source(DutySource("signalling-plan", gettext_lazy("Signaleringsplan"), plan_duties))
     registry.add_duty_source(DutySource("sign-review", gettext_lazy("Signalen doornemen"), review_duties))
     registry.add_duty_source(

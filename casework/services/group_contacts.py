@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import AuditAction
 from accounts.errors import Refused
 from accounts.services.audit import record
+from casework.enums import ParticipantRole
 from casework.models import GroupContact
-from casework.services.notes import NOTHING_MORE, AgreedInNote, write_note
+from casework.services.notes import NOTHING_MORE, NoteDetails, write_note
 from casework.services.once import create_once
 
 if TYPE_CHECKING:
@@ -23,23 +24,24 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from casework.models import Client, Goal, LifeDomain, SpecialCondition
+    from casework.models import Client, LifeDomain, SpecialCondition
 
 
 @dataclass(frozen=True)
 class GroupPart:
     """What is written of one client in a group, for his file alone; all of it may be empty.
 
-    ``goals`` are his, ``touches`` pairs of a condition of his and a ``ConditionOutcome``.
+    ``touches`` are pairs of a condition of his and a ``ConditionOutcome``; ``details`` his goals and steps, what was
+    agreed with him, and who reads his note. The place, who else was there and the group are those of all.
     """
 
     client: Client
     text: str = ""
     went_well: str = ""
+    client_view: str = ""
     domains: Sequence[LifeDomain] = ()
-    goals: Sequence[Goal] = ()
     touches: Sequence[tuple[SpecialCondition, str]] = ()
-    commitments: Sequence[AgreedInNote] = ()
+    details: NoteDetails = NOTHING_MORE
 
     def whole_text(self, shared: str) -> str:
         """Return what his file shows: what they share, and under it his own part."""
@@ -57,6 +59,7 @@ def log_group_contact(
     parts: Sequence[GroupPart],
     acting_user: User,
     place: str = "",
+    participants: Sequence[str] = (),
 ) -> GroupContact:
     """Write a note in the file of each client who took part: what they share, and under it his own part.
 
@@ -83,7 +86,6 @@ def log_group_contact(
     if not new:
         _refuse_other_words(group, text, parts)
         return group
-    shared = replace(NOTHING_MORE, place=place, group=group)
     for part in sorted(parts, key=lambda one: one.client.pk):
         try:
             write_note(
@@ -94,10 +96,13 @@ def log_group_contact(
                 duration_minutes=duration_minutes,
                 text=part.whole_text(text),
                 went_well=part.went_well,
+                client_view=part.client_view,
                 domains=part.domains,
                 touches=part.touches,
                 acting_user=acting_user,
-                details=replace(shared, goals=part.goals, commitments=part.commitments),
+                details=replace(
+                    part.details, place=place, participants=[ParticipantRole.CLIENT, *participants], group=group
+                ),
             )
         except Refused as refusal:
             raise said_of(part.client, refusal) from refusal

@@ -12,6 +12,7 @@ from accounts.access import current_user
 from casework.access import get_note
 from casework.enums import NoteVisibility
 from casework.forms.notes import AddendumForm
+from casework.frame_context import note_pieces
 from casework.services.notes import add_addendum
 from casework.views.form_page import FormPage, fill_in
 
@@ -59,6 +60,7 @@ def _addendum_page(client: Client, found: ContactNote) -> FormPage:
             "note": found,
             "domains": found.domains.all(),
             "touches": found.condition_touches.select_related("condition__kind"),
+            "parts": note_pieces(found),
             "goals": found.goals.all(),
             "steps": found.steps.all(),
             "agreed": client.commitments.filter(origin_type=found._meta.label_lower, origin_id=found.pk),

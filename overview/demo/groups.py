@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.enums import CommitmentOwner, NoteKind
+from casework.enums import CommitmentOwner, NoteKind, NoteVisibility, ParticipantRole
 from casework.models import Client, LifeDomain
 from casework.services.group_contacts import GroupPart
-from casework.services.notes import AgreedInNote
+from casework.services.notes import AgreedInNote, NoteDetails
 from overview.demo.clock import as_if_it_were
 from overview.selectors.group_contacts import own_of
 from overview.services.group_contacts import SeenInGroup, log_group
@@ -32,7 +32,7 @@ def tell(house: House, today: dt.date) -> None:
         Client.objects.get(first_name=first, last_name=last)
         for first, last in (("Daniël", "Verhoeven"), ("Ricardo", "Pinas"), ("Mike", "Hoekstra"))
     )
-    own = own_of([daan, ricardo, mike])
+    own = own_of([daan, ricardo, mike], house.users["noor"])
     later = today + dt.timedelta(days=6)
     with as_if_it_were(happened + dt.timedelta(hours=2)):
         log_group(
@@ -41,6 +41,7 @@ def tell(house: House, today: dt.date) -> None:
             occurred_at=happened,
             duration_minutes=100,
             place="Keuken van het Huis aan de Vaart",
+            participants=[ParticipantRole.VOLUNTEER],
             text="Kookavond. Boodschappen gedaan op de markt, samen gekookt en aan één tafel gegeten. Daarna afgewassen met muziek.",
             parts=[
                 GroupPart(
@@ -48,35 +49,45 @@ def tell(house: House, today: dt.date) -> None:
                     "Hij maakte de pindasaus en legde uit hoe zijn oma dat deed. Over de week was hij kort.",
                     "Nam uit zichzelf de leiding en deelde de taken uit.",
                     domains=_domains("wonen", "netwerk"),
-                    goals=own[daan.pk].goals[:1],
                     touches=[
                         (one, outcome)
                         for one in own[daan.pk].conditions
                         if (outcome := {"begeleid-wonen": "kept", "middelenverbod": "not_raised"}.get(one.kind.key))
                     ],
-                    commitments=[
-                        AgreedInNote(
-                            "Maakt het boodschappenlijstje voor de volgende keer", CommitmentOwner.CLIENT, later
-                        )
-                    ],
+                    client_view="Koken kan ik. Dat had ik van mijn oma.",
+                    details=NoteDetails(
+                        goals=own[daan.pk].goals[:1],
+                        steps=own[daan.pk].steps[:1],
+                        commitments=[
+                            AgreedInNote(
+                                "Maakt het boodschappenlijstje voor de volgende keer", CommitmentOwner.CLIENT, later
+                            )
+                        ],
+                    ),
                 ),
                 GroupPart(
                     ricardo,
                     "Hij rekende op de markt mee en bleef onder de twintig euro.",
                     "Hield het bonnetje en de portemonnee bij.",
                     domains=_domains("geld"),
-                    goals=own[ricardo.pk].goals[:1],
-                    commitments=[
-                        AgreedInNote(
-                            "Brengt de grote pan terug", CommitmentOwner.OTHER, later, owner_name="zijn zus Marisol"
-                        )
-                    ],
+                    details=NoteDetails(
+                        goals=own[ricardo.pk].goals[:1],
+                        commitments=[
+                            AgreedInNote(
+                                "Brengt de grote pan terug",
+                                CommitmentOwner.OTHER,
+                                later,
+                                owner_name="zijn zus Marisol",
+                            )
+                        ],
+                    ),
                 ),
                 GroupPart(
                     mike,
-                    "Hij kwam later en at mee aan het eind van de tafel.",
+                    "Hij kwam later en at mee aan het eind van de tafel. Bij de afwas vertelde hij dat hij morgen zijn moeder belt, voor het eerst in een jaar.",
                     "Bleef een half uur zitten, ook toen het druk werd.",
                     domains=_domains("psyche", "netwerk"),
+                    details=NoteDetails(visibility=NoteVisibility.NAMED, readers=own[mike.pk].colleagues[:1]),
                 ),
             ],
             seen=[

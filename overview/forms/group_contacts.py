@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import NoteKind
+from casework.enums import NoteKind, ParticipantRole
 from casework.forms.agreed_rows import FIELDS, MORE
 from casework.forms.moments import ContactMomentForm
 from overview.forms.group_parts import ClientPart
@@ -24,13 +24,23 @@ if TYPE_CHECKING:
 
 # A field about one client ends in his id; no more digits than a database holds.
 PART = re.compile(
-    r"(?:present|text|went_well|domains|goals|signs|own|more"
+    r"(?:present|text|went_well|client_view|domains|goals|steps|signs|own|visibility|readers|more"
     rf"|condition_[0-9]+|{MORE}|agreed_[0-9]+_(?:{'|'.join(FIELDS)}))_([1-9][0-9]{{0,17}})"
 )
 # The buttons that only show more: other clients, what is one client's own, another row.
 SHOW = re.compile(rf"show|(?:more|{MORE})_[0-9]+")
 
 KINDS = (NoteKind.GROUP, NoteKind.HOUSE_MEETING, NoteKind.ACTIVITY)
+# Who can have been there for everybody. An officer, a relative or somebody who treats is there for one of them: that goes
+# in his own part.
+WITH_ALL = (
+    ParticipantRole.COLLEAGUE,
+    ParticipantRole.VOLUNTEER,
+    ParticipantRole.EXPERT_BY_EXPERIENCE,
+    ParticipantRole.POLICE,
+    ParticipantRole.NEIGHBOUR,
+    ParticipantRole.OTHER,
+)
 
 
 def clients_named(fields: Mapping[str, Sequence[str]]) -> frozenset[int]:
@@ -62,6 +72,12 @@ class GroupContactForm(ContactMomentForm):
         widget=forms.RadioSelect,
     )
     place = forms.CharField(label=_("Waar"), max_length=120, required=False)
+    participants = forms.MultipleChoiceField(
+        label=_("Wie was er nog meer bij"),
+        choices=[(role.value, role.label) for role in WITH_ALL],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     text = forms.CharField(
         label=_("Wat u samen deed"),
         help_text=_("Dit komt in elk dossier. Noem hier geen cliënten bij naam."),
@@ -117,6 +133,7 @@ class GroupContactForm(ContactMomentForm):
         return {
             **super().values(),
             "place": self.cleaned_data["place"],
+            "participants": self.cleaned_data["participants"],
             "parts": [part.part() for part in there],
             "seen": [part.seen() for part in there],
         }

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import ConditionOutcome
+from casework.enums import ConditionOutcome, NoteVisibility
 from casework.forms.agreed_rows import AgreedRows
 from casework.services.group_contacts import GroupPart
+from casework.services.notes import NoteDetails
 from overview.services.group_contacts import SeenInGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from casework.models import Client, LifeDomain
     from overview.selectors.group_contacts import OwnOfClient
+
+Row = TypeVar("Row")
+# What is typed of each client, and what is ticked among what is his own.
+TEXT_FIELDS = ("text", "went_well", "client_view")
+MORE_FIELDS = ("domains", "goals", "steps", "signs", "own", "visibility", "readers")
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class ClientPart:
         self._domains = {str(domain.pk): domain for domain in domains}
         own_signs = [sign for group in own.sign_groups for sign in group.signs] if own else []
         self._goals = {str(goal.pk): goal for goal in own.goals} if own else {}
+        self._steps = {str(step.pk): step for step in own.steps} if own else {}
+        self._colleagues = {str(one.pk): one for one in own.colleagues} if own else {}
         self._signs = {str(sign.pk): sign for sign in own_signs}
         self._conditions = {self.name(f"condition_{one.pk}"): one for one in own.conditions} if own else {}
         before = set(form.fields)
@@ -59,6 +67,9 @@ class ClientPart:
         )
         form.fields[self.name("went_well")] = forms.CharField(
             label=_("Wat ging goed"), required=False, max_length=4_000
+        )
+        form.fields[self.name("client_view")] = forms.CharField(
+            label=_("In zijn eigen woorden"), required=False, max_length=4_000
         )
         self.agreed: AgreedRows | None = None
         if own is not None:
@@ -73,6 +84,9 @@ class ClientPart:
         fields[self.name("goals")] = _ticks(
             _("Aan welke doelen is gewerkt"), [(pk, str(row)) for pk, row in self._goals.items()]
         )
+        fields[self.name("steps")] = _ticks(
+            _("Aan welke stappen is gewerkt"), [(pk, str(row)) for pk, row in self._steps.items()]
+        )
         signs = [(pk, sign.text) for pk, sign in self._signs.items()]
         fields[self.name("signs")] = _ticks(_("Signalen"), signs)
         fields[self.name("own")] = _ticks(_("Signalen die hij zelf noemde"), signs)
@@ -82,6 +96,15 @@ class ClientPart:
                 choices=[("", _("niet genoemd")), *ConditionOutcome.choices],
                 required=False,
             )
+        # Not ticked, everybody reads it who may open the file: nothing is sent of somebody of whom nothing was typed.
+        fields[self.name("visibility")] = forms.BooleanField(
+            label=_("Dit lezen alleen ik, de teamleider en wie ik noem"),
+            required=False,
+            widget=forms.CheckboxInput(attrs={"value": NoteVisibility.NAMED}),
+        )
+        fields[self.name("readers")] = _ticks(
+            _("Wie leest het ook"), [(pk, str(one)) for pk, one in self._colleagues.items()]
+        )
         self.agreed = AgreedRows(self.form, suffix=self.name(""))
 
     def name(self, what: str) -> str:
@@ -105,6 +128,11 @@ class ClientPart:
         return self.form[self.name("went_well")]
 
     @property
+    def client_view(self) -> forms.BoundField:
+        """How he sees it himself."""
+        return self.form[self.name("client_view")]
+
+    @property
     def domains(self) -> tuple[forms.BoundField, list[Tick]]:
         """The life domains it was about, with their boxes."""
         return self._drawn(self.name("domains"))
@@ -113,6 +141,21 @@ class ClientPart:
     def goals(self) -> tuple[forms.BoundField, list[Tick]] | None:
         """His goals with their boxes, where he has any."""
         return self._drawn(self.name("goals")) if self._goals else None
+
+    @property
+    def steps(self) -> tuple[forms.BoundField, list[Tick]] | None:
+        """His steps with their boxes, where he has any."""
+        return self._drawn(self.name("steps")) if self._steps else None
+
+    @property
+    def visibility(self) -> forms.BoundField:
+        """Whether only some read it."""
+        return self.form[self.name("visibility")]
+
+    @property
+    def readers(self) -> tuple[forms.BoundField, list[Tick]] | None:
+        """The colleagues of his team with their boxes, where there are any."""
+        return self._drawn(self.name("readers")) if self._colleagues else None
 
     @property
     def conditions(self) -> list[tuple[forms.BoundField, list[Tick]]]:
@@ -150,7 +193,7 @@ class ClientPart:
         """Return whether something of what is his was filled in or asked for, so that it must be in sight."""
         if not self.form.is_bound or self.agreed is None:
             return False
-        names = [self.name(what) for what in ("domains", "goals", "signs", "own")]
+        names = [self.name(what) for what in MORE_FIELDS]
         names += [*self._conditions, *self.agreed.names]
         asked = {self.agreed.button, self.more_name} & set(self.form.data)
         return bool(asked) or any(self._in_use(name) for name in names)
@@ -158,7 +201,7 @@ class ClientPart:
     @property
     def in_use(self) -> bool:
         """Return whether anything of this client must be in sight."""
-        texts = any(self._in_use(self.name(what)) for what in ("text", "went_well"))
+        texts = any(self._in_use(self.name(what)) for what in TEXT_FIELDS)
         return texts or bool(self.present.errors) or self.more_in_use or self.more_name in self.form.data
 
     def _in_use(self, name: str) -> bool:
@@ -170,7 +213,7 @@ class ClientPart:
         if self.agreed is not None:
             self.agreed.clean(made_on)
         cleaned = self.form.cleaned_data
-        names = [self.name(what) for what in ("text", "went_well", "domains", "goals", "signs", "own")]
+        names = [self.name(what) for what in (*TEXT_FIELDS, *MORE_FIELDS)]
         names += [*self._conditions, *(self.agreed.names if self.agreed else ())]
         if any(cleaned.get(name) for name in names) and not cleaned.get(self.name("present")):
             self.form.add_error(
@@ -190,20 +233,28 @@ class ClientPart:
             self.client,
             data[self.name("text")],
             data[self.name("went_well")],
-            domains=[self._domains[pk] for pk in data.get(self.name("domains"), [])],
-            goals=[self._goals[pk] for pk in data.get(self.name("goals"), [])],
+            data[self.name("client_view")],
+            domains=self._chosen("domains", self._domains),
             touches=[(condition, data[name]) for name, condition in self._conditions.items() if data[name]],
-            commitments=self.agreed.agreed() if self.agreed else (),
+            details=NoteDetails(
+                goals=self._chosen("goals", self._goals),
+                steps=self._chosen("steps", self._steps),
+                commitments=self.agreed.agreed() if self.agreed else (),
+                visibility=NoteVisibility.NAMED if data.get(self.name("visibility")) else NoteVisibility.TEAM,
+                readers=self._chosen("readers", self._colleagues),
+            ),
         )
 
     def seen(self) -> SeenInGroup:
         """Return the signs that were ticked; only of a valid form."""
-        data = self.form.cleaned_data
         return SeenInGroup(
             self.client,
-            signs=[self._signs[pk] for pk in data.get(self.name("signs"), [])],
-            own_signs=[self._signs[pk] for pk in data.get(self.name("own"), [])],
+            signs=self._chosen("signs", self._signs),
+            own_signs=self._chosen("own", self._signs),
         )
+
+    def _chosen(self, what: str, rows: Mapping[str, Row]) -> list[Row]:
+        return [rows[pk] for pk in self.form.cleaned_data.get(self.name(what), [])]
 
 
 def _ticks(label: Any, choices: list[tuple[str, str]]) -> forms.MultipleChoiceField:  # noqa: ANN401 -- text or a lazy one

@@ -49,6 +49,7 @@ def log_group(
     parts: Sequence[GroupPart],
     acting_user: User,
     place: str = "",
+    participants: Sequence[str] = (),
     seen: Sequence[SeenInGroup] = (),
 ) -> LoggedGroup:
     """Write a note in the file of each client, and tick the signs that were seen of each; his stoplight follows at once.
@@ -64,6 +65,7 @@ def log_group(
         text=text,
         parts=parts,
         place=place,
+        participants=participants,
         acting_user=acting_user,
     )
     notes = {note.client_id: note for note in group.notes.all()}

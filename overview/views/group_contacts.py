@@ -50,7 +50,7 @@ def group_contact(request: HttpRequest) -> HttpResponse:
         form.resume(dict(request.POST.lists()))
     people = candidates(user, today, ids=form.named, house=form.chosen_house, words=form.words)
     with_own = people.shown[: max(len(people.chosen), MOST_WITH_OWN)]
-    form.offer(people.shown, own=own_of(with_own), domains=list(LifeDomain.objects.filter(in_use=True)))
+    form.offer(people.shown, own=own_of(with_own, user), domains=list(LifeDomain.objects.filter(in_use=True)))
     record(
         AuditAction.LIST,
         acting_user=user,

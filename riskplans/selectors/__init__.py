@@ -4,11 +4,13 @@ from riskplans.selectors.charts import PhaseChart, phase_chart
 from riskplans.selectors.duties import EVALUATION_TERM, plan_duties
 from riskplans.selectors.monitoring import (
     PhaseSpan,
+    SeenAtContact,
     WhatToDo,
     checks_of,
     current_phase,
     phase_history,
     phases_for,
+    seen_at,
     signs_behind,
     what_to_do,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "PhaseText",
     "PlanContent",
     "PlanVersions",
+    "SeenAtContact",
     "SignGroup",
     "SignText",
     "WhatToDo",
@@ -52,6 +55,7 @@ __all__ = [
     "phases_for",
     "plan_duties",
     "plan_versions",
+    "seen_at",
     "signs_behind",
     "tickable_signs",
     "tickable_signs_of",

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from riskplans.enums import LEVELS_TO_ACT_ON, PlanStatus, Urgency
+from riskplans.enums import LEVELS_TO_ACT_ON, PhaseLevel, PlanStatus, Urgency
 from riskplans.models import Check, Phase, PhaseAction, PhaseChange, SignObservation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from casework.models import Client
+    from casework.models import Client, ContactNote
+    from riskplans.models import Sign
 
 
 def current_phase(client: Client) -> PhaseChange | None:
@@ -81,6 +82,28 @@ def signs_behind(changes: Iterable[PhaseChange]) -> dict[int, list[str]]:
         if change_id is not None:
             seen.setdefault(change_id, []).append(words)
     return seen
+
+
+@dataclass(frozen=True)
+class SeenAtContact:
+    """The signs that were there in a contact, each with who said so, and the change of the stoplight that followed."""
+
+    signs: tuple[tuple[Sign, tuple[str, ...]], ...]
+    change: PhaseChange | None
+
+
+def seen_at(note: ContactNote) -> SeenAtContact:
+    """Return the signs that were ticked at a contact, the calmest phase first and each once. One query."""
+    rows = list(SignObservation.objects.filter(note=note).select_related("sign__phase", "change").order_by("pk"))
+    said: dict[Sign, list[str]] = {}
+    for row in rows:
+        said.setdefault(row.sign, []).append(str(row.get_seen_by_display()))
+    return SeenAtContact(
+        signs=tuple(
+            (sign, tuple(by)) for sign, by in sorted(said.items(), key=lambda one: PhaseLevel(one[0].phase.level).rank)
+        ),
+        change=next((row.change for row in rows if row.change is not None), None),
+    )
 
 
 def checks_of(client: Client, limit: int = 12) -> list[Check]:

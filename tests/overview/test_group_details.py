@@ -15,7 +15,7 @@ from casework.enums import GoalOrigin
 from casework.models import Commitment, ConditionTouch, ContactNote, FormDraft, GroupContact, LifeDomain
 from casework.services.clients import assign_counsellor
 from casework.services.group_contacts import GroupPart
-from casework.services.notes import AgreedInNote
+from casework.services.notes import AgreedInNote, NoteDetails
 from casework.services.plans import add_goal
 from overview.services.group_contacts import SeenInGroup, log_group
 from overview.views import group_contacts as view
@@ -255,7 +255,7 @@ def test_a_draft_with_something_of_a_closed_file_is_refused(client, other_client
 def test_when_one_part_is_refused_nothing_is_written_and_it_says_whose(client_file, second, counsellor, plan):
     early = AgreedInNote("Belt", "client", dt.date(2020, 1, 1))
     with pytest.raises(Refused, match=r"^Willem Bos: Deze datum is al voorbij\.") as refusal:
-        log([GroupPart(client_file), GroupPart(second, commitments=[early])], counsellor)
+        log([GroupPart(client_file), GroupPart(second, details=NoteDetails(commitments=[early]))], counsellor)
     assert refusal.value.field == f"due_on_{second.pk}"
     foreign = [SeenInGroup(second, own_signs=[sign(plan, "red")])]
     with pytest.raises(Refused, match=r"^Willem Bos: Het signaleringsplan is intussen gewijzigd"):
@@ -288,7 +288,7 @@ def test_the_page_costs_the_same_with_goals_of_many(
         for goal in range(count):
             a_goal(one, counsellor, f"Doel {goal}")
     client.force_login(counsellor)
-    with django_assert_max_num_queries(17) as asked:
+    with django_assert_max_num_queries(19) as asked:
         page = client.get(reverse("overview:group_contact"))
-    assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == 13
+    assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == 15
     assert len(page.context["form"].parts) == count + 1
