@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import Deputy, RoleAssignment, TeamMembership, User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
 FILE_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
@@ -52,6 +52,13 @@ class Standing:
 
 
 NOBODY = Standing(frozenset(), frozenset(), frozenset())
+
+
+def readers_in(team_ids: Collection[int], day: date) -> QuerySet[User]:
+    """Return who is in one of these teams on ``day`` and holds a role with which its files are read: no volunteers."""
+    held = RoleAssignment.objects.active_on(day).filter(role__in=FILE_ROLES | READING_ROLES)
+    people: QuerySet[User] = User.objects.in_teams(set(team_ids), day).for_list()
+    return people.filter(is_active=True, pk__in=held.order_by().values("user"))
 
 
 def standing_of(user: User, day: date | None = None) -> Standing:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import RowsField
 from accounts.models import User
+from accounts.selectors import readers_in
 from casework.enums import AddendumKind, NoShowReason, NoteKind, NoteVisibility, ParticipantRole
 from casework.forms.agreed_rows import AgreedRows
 from casework.forms.base import OnceForm
@@ -75,7 +76,7 @@ class NoteDetailsForm(ContactMomentForm):
         super().__init__(*args, **kwargs)
         self.fields["goals"].queryset = client.goals.filter(ended_on=None)  # type: ignore[attr-defined]
         self.fields["steps"].queryset = client.steps.filter(ended_on=None)  # type: ignore[attr-defined]
-        colleagues = User.objects.in_teams({client.team_id}, timezone.localdate()).exclude(pk=author.pk).for_list()
+        colleagues = readers_in({client.team_id}, timezone.localdate()).exclude(pk=author.pk)
         self.fields["readers"].queryset = colleagues  # type: ignore[attr-defined]
         self.agreed_rows = AgreedRows(self)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,9 @@ RADII = {1: 80, 2: 140, 3: 200}
 TURN = {1: 0, 2: 30, 3: 15}  # where a ring begins, so that names of two rings do not stand above each other
 FULL_TURN, STEP = 360, 15  # degrees; a script moves a figure by one step
 LONGEST_NAME = 16
+# The foot of a name: under its mark, or above it; and the room that a letter and a line take.
+UNDER, ABOVE = 25, -16
+LETTER, LINE = 6, 16
 ROW_HEIGHT, COLUMN_WIDTH, MARGIN, LABEL_HEIGHT = 100, 104, 46, 12
 # The generation that follows from a relation; other family stands in none until somebody says in which.
 GENERATIONS: dict[Relation, Generation | None] = {
@@ -41,7 +44,7 @@ LAST = 999  # after everybody whose place in a row was said
 class Node:
     """A mark with its name: a circle, square or diamond; ``tie`` says how its line is drawn.
 
-    ``member`` is whose it is, ``group`` the part of a row of a genogram in which it stands, ``home`` the generation that
+    ``label_dy`` is how far under its mark (or above it) the name stands. ``member`` is whose it is, ``group`` the part of a row of a genogram in which it stands, ``home`` the generation that
     follows from the relation.
     """
 
@@ -56,6 +59,7 @@ class Node:
     name: str = ""
     group: str = ""
     home: str = ""
+    label_dy: int = UNDER
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,25 @@ class Drawing:
 def short_name(name: str) -> str:
     """Return a name as it fits under its mark."""
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def with_names_apart(nodes: Sequence[Node], y: int) -> tuple[Node, ...]:
+    """Return the marks with each name on the side away from the client at height ``y``, off his line, and off other names."""
+    found: list[Node] = []
+    for node in nodes:
+        away, towards = (ABOVE, UNDER) if node.y < y - LINE else (UNDER, ABOVE)
+        free = [
+            side
+            for side in (away, towards)
+            if not any(_names_touch(replace(node, label_dy=side), one) for one in found)
+        ]
+        found.append(replace(node, label_dy=(*free, away)[0]))
+    return tuple(found)
+
+
+def _names_touch(one: Node, other: Node) -> bool:
+    wide = (len(one.label) + len(other.label)) * LETTER // 2
+    return abs(one.x - other.x) < wide and abs(one.y + one.label_dy - other.y - other.label_dy) < LINE
 
 
 def _tie(row: NetworkVersion) -> str:
@@ -146,7 +169,7 @@ def sociogram(rows: Iterable[NetworkVersion]) -> Drawing:
                     row.name,
                 )
             )
-    return Drawing(2 * CENTRE, 2 * CENTRE + 20, CENTRE, CENTRE, tuple(nodes), tuple(RADII.values()))
+    return Drawing(2 * CENTRE, 2 * CENTRE + 20, CENTRE, CENTRE, with_names_apart(nodes, CENTRE), tuple(RADII.values()))
 
 
 def generation_of(row: NetworkVersion) -> Generation | None:
@@ -239,7 +262,8 @@ def genogram(rows: Iterable[NetworkVersion], *, to_change: bool = False) -> Draw
         )
         for one in (used if to_change else ())
     )
-    return Drawing(width, max(height_of.values()) + MARGIN + 10, x, y, tuple(nodes), rows=lines)
+    height = max(height_of.values()) + MARGIN + 10
+    return Drawing(width, height, x, y, with_names_apart(nodes, y), rows=lines)
 
 
 def group_of(generation: int, row: NetworkVersion) -> str:

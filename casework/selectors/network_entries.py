@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.enums import NoteKind, ParticipantRole, Relation
+from casework.enums import ConsentGiver, NoteKind, ParticipantRole, Relation
 from casework.models import Client, NetworkConsent, NetworkTie, NetworkVersion, Term
 from casework.models.network import facts_of
 from casework.registry import Duty, TimelineEntry
@@ -118,8 +118,12 @@ def _consent_entries(client: Client) -> list[TimelineEntry]:
     for row in rows.prefetch_related("member__versions"):
         name = row.member.versions.all()[0].name
         url = row.member.get_absolute_url()
-        words = {"name": name, "scope": row.get_scope_display(), "giver": row.get_given_by_display()}
-        given = _("Toestemming van %(giver)s over %(name)s: %(scope)s") % words
+        words = {"name": name, "scope": row.get_scope_display()}
+        given = {
+            ConsentGiver.CLIENT: _("Toestemming van de cliënt over %(name)s: %(scope)s"),
+            ConsentGiver.SELF: _("Toestemming van %(name)s zelf: %(scope)s"),
+            ConsentGiver.GUARDIAN: _("Toestemming van een ouder of voogd over %(name)s: %(scope)s"),
+        }[ConsentGiver(row.given_by)] % words
         entries.append(_entry(row.valid_from, "check-circle", given, row.words, url, str(row.recorded_by)))
         if row.withdrawn_on is not None:
             withdrawn = _("Toestemming ingetrokken over %(name)s: %(scope)s") % words

@@ -227,7 +227,7 @@ def texts_of(plan: SupportPlan, *, frame: bool = True) -> dict[str, str]:
             texts[f"{origin.label}: {goal['text']}"] = _lines(
                 goal["domain"],
                 _("klaar rond %(day)s") % {"day": _day(goal["target"])} if goal["target"] else "",
-                _("helpt bij: %(goals)s") % {"goals": "; ".join(goal["serves"])} if goal["serves"] else "",
+                _helps("; ".join(goal["serves"])),
                 *(
                     f"{_('stap')}: {step['text']} ({step['owner']}, {_('uiterlijk')} {_day(step['due'])})"
                     for step in goal["steps"]
@@ -246,10 +246,30 @@ def texts_of(plan: SupportPlan, *, frame: bool = True) -> dict[str, str]:
         texts[f"{_('kracht')}: {one['words']}"] = one["factor"]
     for one in content["day"]:
         hours = _("%(hours)s uur per week") % {"hours": one["hours"]}
-        texts[f"{_('dagbesteding of werk')}: {one['what']}"] = f"{one['kind']}, {hours}"
+        texts[f"{_('dagbesteding of werk')}: {one['what']}"] = _lines(f"{one['kind']}, {hours}", _helps(one["goal"]))
     if content["debts"]:
-        texts[_("schuldenplan")] = _lines(*(one for key, one in content["debts"].items() if key != "goal"))
+        texts[_("schuldenplan")] = _debt_text(content["debts"])
+    for one in content["reached"]:
+        texts[f"{_('afgesloten doel')}: {one['text']}"] = _lines(
+            f"{one['result']}, {_day(one['ended'])}" if one["ended"] else one["result"], one["words"]
+        )
     return {**texts, **_frame_texts(content)} if frame else texts
+
+
+def _helps(goal: str) -> str:
+    return _("helpt bij: %(goals)s") % {"goals": goal} if goal else ""
+
+
+def _debt_text(debts: dict[str, Any]) -> str:
+    """Return the debt plan as lines, each with what it is about: a bare amount says nothing."""
+    return _lines(
+        debts["arrangement"],
+        f"{_('bewindvoerder')}: {debts['administrator']}" if debts["administrator"] else "",
+        f"{_('leefgeld per week')}: € {debts['living_money']}" if debts["living_money"] else "",
+        f"{_('contact met de schuldhulpverlener')}: {debts['contact']}" if debts["contact"] else "",
+        debts["note"],
+        _helps(debts["goal"]),
+    )
 
 
 def _frame_texts(content: dict[str, Any]) -> dict[str, str]:

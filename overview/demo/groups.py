@@ -57,7 +57,7 @@ def tell(house: House, today: dt.date) -> None:
                     client_view="Koken kan ik. Dat had ik van mijn oma.",
                     details=NoteDetails(
                         goals=own[daan.pk].goals[:1],
-                        steps=own[daan.pk].steps[:1],
+                        steps=[step for step in own[daan.pk].steps if "euro" in step.text],
                         commitments=[
                             AgreedInNote(
                                 "Maakt het boodschappenlijstje voor de volgende keer", CommitmentOwner.CLIENT, later

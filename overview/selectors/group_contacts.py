@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import TeamMembership
 from accounts.querysets import holds_on
+from accounts.selectors import readers_in
 from casework.models import Goal, GoalStep
 from casework.selectors.legal import open_conditions_of
 from riskplans.selectors import tickable_signs_of
@@ -59,9 +60,11 @@ def own_of(clients: Collection[Client], author: User) -> dict[int, OwnOfClient]:
 
 
 def _colleagues_of(team_ids: Collection[int], author: User) -> dict[int, list[User]]:
-    """Return who is in each team today beside the author, in the order of a name list. One query."""
+    """Return who is in each team today beside the author and reads files, in the order of a name list. One query."""
+    today = timezone.localdate()
+    readers = readers_in(team_ids, today).exclude(pk=author.pk).order_by().values("pk")
+    rows = TeamMembership.objects.filter(holds_on(today), team__in=team_ids, user__in=readers)
     found: dict[int, dict[int, User]] = {}
-    rows = TeamMembership.objects.filter(holds_on(timezone.localdate()), team__in=team_ids).exclude(user=author)
     for row in rows.select_related("user__organisation").order_by("user__last_name", "user__first_name", "user_id"):
         found.setdefault(row.team_id, {})[row.user_id] = row.user
     return {team: list(people.values()) for team, people in found.items()}

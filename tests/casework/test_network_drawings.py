@@ -244,6 +244,18 @@ def test_who_was_placed_stands_there_and_the_others_make_room(client_file, couns
     assert (node.x, node.y) == (260 + 140, 260)
 
 
+def test_a_name_stands_off_its_line_and_off_the_other_names(client_file, counsellor):
+    for name, angle in (("Tante Corrie", 300), ("Ria Verhoeven", 315), ("Kevin", 120)):
+        add(client_file, counsellor, name, angle=angle)
+    nodes = {one.name: one for one in sociogram(network_on(client_file, ago(0))).nodes}
+    assert nodes["Kevin"].label_dy > 0, "under the client the line comes from above"
+    corrie, ria = nodes["Tante Corrie"], nodes["Ria Verhoeven"]
+    assert corrie.label_dy < 0
+    room = (len(corrie.label) + len(ria.label)) * 6 // 2
+    apart = abs(corrie.y + corrie.label_dy - ria.y - ria.label_dy) >= 16
+    assert apart or abs(corrie.x - ria.x) >= room
+
+
 def test_only_one_step_of_the_clock_is_a_place(client_file, counsellor):
     with pytest.raises(Refused):
         add(client_file, counsellor, angle=7)

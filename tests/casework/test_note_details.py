@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.errors import Refused
 from accounts.models import AuditEntry, Deputy
+from accounts.selectors import readers_in
 from casework.enums import AddendumKind, GoalOrigin, NoteVisibility
 from casework.models import Commitment, ContactNote, LifeDomain, NoteAddendum
 from casework.services.notes import AgreedInNote, NoteDetails, add_addendum, write_note
@@ -235,3 +236,13 @@ def test_what_is_half_filled_in_is_said_at_its_field_and_in_sight(
     assert form.details_in_use()
     assert form["text"].value() == "Samen de post gelezen."
     assert not ContactNote.objects.exists()
+
+
+def test_only_who_may_read_the_file_is_offered_as_a_reader(client, client_file, counsellor, colleague, team):
+    volunteer = make_user("mies", Role.VOLUNTEER, team=team)
+    client.force_login(counsellor)
+    form = client.get(reverse("overview:contact_create", args=[client_file.number])).context["form"]
+    offered = set(form.fields["readers"].queryset)
+    assert colleague in offered
+    assert not {counsellor, volunteer} & offered
+    assert set(readers_in({team.pk}, timezone.localdate())) == offered | {counsellor}

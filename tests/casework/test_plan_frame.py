@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.models import SupportPlan
+from casework.enums import GoalOrigin
+from casework.models import LifeDomain, SupportPlan
 from casework.papers import care_plan_context
 from casework.selectors.comparing import text_differences
 from casework.selectors.support_plans import digest_of, keeps_frame, texts_of
-from casework.services.plans import establish_support_plan, finish_commitment, make_commitment
+from casework.services.life import arrange_debts
+from casework.services.plans import (
+    add_goal,
+    close_goal,
+    establish_support_plan,
+    finish_commitment,
+    make_commitment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +121,59 @@ def test_what_an_older_version_did_not_keep_is_not_new(client, client_file, coun
     assert "zijn niet vergeleken" in shown.content.decode()
     establish(client_file, counsellor)
     assert "zijn niet vergeleken" not in client.get(url).content.decode()
+
+
+def test_the_page_lays_titles_conditions_and_agreements_of_two_versions_side_by_side(
+    client, client_file, counsellor, agreed, title, condition
+):
+    words = condition.text
+    establish(client_file, counsellor)
+    finish_commitment(commitment=agreed, acting_user=counsellor)
+    make_commitment(client=client_file, text="Iets nieuws", owner="client", due_on=day(9), acting_user=counsellor)
+    type(condition).objects.filter(pk=condition.pk).update(text="Andere woorden")
+    type(title).objects.filter(pk=title.pk).update(valid_until=day(400))
+    establish(client_file, counsellor)
+    client.force_login(counsellor)
+    answer = client.get(reverse("casework:support_plan_compare", args=[client_file.number]))
+    found = {one.label: (one.kind, one.theirs, one.mine) for one in answer.context["differences"]}
+    kinds = {label.split(":")[0]: one[0] for label, one in found.items()}
+    assert kinds == {"titel": "gewijzigd", "voorwaarde": "gewijzigd", "afspraak": "erbij"}
+    assert found["afspraak: Samen bellen"][0] == "vervallen"
+    _kind, before, after = found[f"voorwaarde: {condition.kind}"]
+    assert (before.splitlines()[0], after.splitlines()[0]) == (words, "Andere woorden")
+    page = answer.content.decode()
+    for shown in ("Andere woorden", words, "Iets nieuws", "Samen bellen"):
+        assert shown in page
+
+
+def test_a_debt_plan_work_and_a_closed_goal_stand_in_the_differences_with_what_they_are(client_file, counsellor):
+    own_goal = add_goal(
+        client=client_file,
+        form_token=uuid4(),
+        origin=GoalOrigin.OWN,
+        text="Werk vinden",
+        domain=LifeDomain.objects.get(key="werk"),
+        acting_user=counsellor,
+    )
+    arrange_debts(
+        client=client_file,
+        form_token=uuid4(),
+        arrangement="own",
+        administrator="Bureau Vaart",
+        living_money=Decimal("75.50"),
+        contact="elk kwartaal",
+        note="",
+        goal=own_goal,
+        valid_from=day(),
+        acting_user=counsellor,
+    )
+    texts = texts_of(establish(client_file, counsellor))
+    assert texts["schuldenplan"].splitlines()[1:] == [
+        "bewindvoerder: Bureau Vaart",
+        "leefgeld per week: € 75,50",
+        "contact met de schuldhulpverlener: elk kwartaal",
+        f"helpt bij: {own_goal.text}",
+    ]
+    close_goal(goal=own_goal, result="reached", result_text="Hij werkt.", acting_user=counsellor)
+    later = texts_of(establish(client_file, counsellor))
+    assert later[f"afgesloten doel: {own_goal.text}"].splitlines()[1] == "Hij werkt."

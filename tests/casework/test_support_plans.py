@@ -249,6 +249,7 @@ def test_two_versions_show_what_was_added_changed_and_ended(full_file, counsello
         "eigen doel: Werk vinden": "gewijzigd",
         "eigen doel: Sparen": "erbij",
         "opgelegd doel: Melden": "vervallen",
+        "afgesloten doel: Melden": "erbij",
         "kracht: Ik ga lopen.": "vervallen",
     }
 

@@ -81,13 +81,14 @@ def test_through_the_page_a_part_has_steps_own_words_and_readers(
 def test_steps_and_readers_are_those_of_the_client_himself(
     client, client_file, second, other_client, counsellor, colleague, outsider, step
 ):
+    volunteer = make_user("mies", Role.VOLUNTEER, team=client_file.team)
     client.force_login(counsellor)
     parts = {part.client: part for part in client.get(PAGE).context["form"].parts}
     assert [tick.value for tick in parts[client_file].steps[1]] == [str(step.pk)]
     assert parts[second].steps is None
     offered = {tick.value for tick in parts[second].readers[1]}
     assert str(colleague.pk) in offered
-    assert not {str(counsellor.pk), str(outsider.pk)} & offered
+    assert not {str(counsellor.pk), str(outsider.pk), str(volunteer.pk)} & offered
     sent = typed(client_file, second, **{f"steps_{second.pk}": [step.pk], f"readers_{second.pk}": [outsider.pk]})
     form = client.post(PAGE, sent).context["form"]
     assert set(form.errors) == {f"steps_{second.pk}", f"readers_{second.pk}"}
