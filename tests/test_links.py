@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from django.http import HttpResponse
 from django.urls import resolve
 
 from tests.access_matrix import SECTIONS, expectations
@@ -33,6 +34,7 @@ def test_no_link_leads_to_nothing(world, role):
     for door in doors():
         response = house.knock(session, "GET", address(door, rows[door.name].row, world.own))
         if response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html"):
+            assert isinstance(response, HttpResponse)
             for link in HREF.findall(response.content.decode()):
                 stands_on.setdefault(unescape(link), door.name)
 

@@ -12,7 +12,7 @@ from accounts.services.audit import verify
 from casework.models import Client, ContactNote
 from chain.models import Agreement, Notification
 from overview.demo.house import PASSWORD
-from overview.demo.loading import load_demo
+from overview.demo.loading import CASES, demo_facts, load_demo
 from overview.models import Reminder
 from riskplans.selectors import current_phase
 from tests.conftest import make_client
@@ -62,6 +62,13 @@ def test_it_does_not_come_among_clients_of_an_organisation(team):
     with pytest.raises(CommandError, match="eigen cliënten"):
         call_command("load_demo", stdout=StringIO())
     assert not User.objects.filter(username="noor").exists()
+
+
+def test_a_case_with_a_namesake_or_another_name_stops_no_start(team):
+    first, last, _tell = CASES["A"]
+    for number in ("S-0001", "X-0001"):
+        make_client(number, team, first_name=first, last_name=last)
+    assert demo_facts()["clients"] == {"A": "S-0001"}
 
 
 def test_it_does_not_load_where_the_demo_is_off(settings, db):
