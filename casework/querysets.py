@@ -212,16 +212,28 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
         Included if, and only if, he is active and team lead today, himself or as a stand-in, the application is open, its
         client was not merged into another, and the place that it is about belongs to one of those teams: that of the last
-        decision, or as wished while none was made.
+        decision, and as wished while none was made or when the wish changed since.
         """
         standing = standing_of(user)
         if not standing.has(Role.TEAM_LEAD):
             return self.none()
         decisions = _rows_of("ApplicationDecision").filter(application=OuterRef("pk"), location__isnull=False)
-        last = decisions.order_by("-recorded_at", "-pk").values("location__team")[:1]
+        last = decisions.order_by("-recorded_at", "-pk")
+        changed = _rows_of("EarlierWish").filter(
+            application=OuterRef("pk"), recorded_at__gt=OuterRef("decided_at"), application__wish_location__isnull=False
+        )
         return self.annotate(
-            place_team=Coalesce(Subquery(last), "wish_location__team", output_field=models.BigIntegerField())
-        ).filter(place_team__in=standing.team_ids, closed_on=None, client__merged_into=None)
+            place_team=Coalesce(
+                Subquery(last.values("location__team")[:1]),
+                "wish_location__team",
+                output_field=models.BigIntegerField(),
+            ),
+            decided_at=Subquery(last.values("recorded_at")[:1]),
+        ).filter(
+            Q(place_team__in=standing.team_ids) | Q(Exists(changed), wish_location__team__in=standing.team_ids),
+            closed_on=None,
+            client__merged_into=None,
+        )
 
 
 class StayPhaseQuerySet(models.QuerySet["StayPhase"]):

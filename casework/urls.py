@@ -124,6 +124,7 @@ urlpatterns = [
     ),
     path(CLIENT + "aanmelding/nieuw/", placement.application_create, name="application_create"),
     path(CLIENT + "aanmelding/<int:pk>/", placement.application, name="application"),
+    path(CLIENT + "aanmelding/<int:pk>/wens/", placement.application_wish, name="application_wish"),
     path(CLIENT + "aanmelding/<int:pk>/besluit/", placement.application_decide, name="application_decide"),
     path(CLIENT + "aanmelding/<int:pk>/intake/<slug:item>/", placement.intake_step, name="intake_step"),
     path(CLIENT + "plek/<int:location>/", placement.placement_questions, name="placement_questions"),

@@ -16,10 +16,12 @@ from casework.forms.base import DateField, OnceForm
 from casework.forms.houses import offer_houses
 from casework.forms.people import keepers_of
 from casework.models import Document
+from casework.services.wishes import WishConflict
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from accounts.errors import Refused
     from casework.models import Client, IntakeItem
 
 LONGEST_LIST = 99
@@ -62,16 +64,11 @@ class _PlaceForm(OnceForm):
         offer_houses(self, self.location_field, first=client.team_id)
 
 
-class ApplicationForm(_PlaceForm):
-    """Who asks for a place, and what is wanted."""
+class _WishForm(_PlaceForm):
+    """What is wanted of a place."""
 
     location_field = "wish_location"
 
-    received_on = DateField(label=_("Binnengekomen op"), initial=timezone.localdate)
-    source = forms.ChoiceField(
-        label=_("Wie vraagt het?"), choices=[("", _("Maak een keuze")), *ApplicationSource.choices]
-    )
-    source_words = forms.CharField(label=_("Naam en organisatie"), max_length=160, required=False)
     wish_form = forms.ChoiceField(
         label=_("Welke vorm van ondersteuning?"),
         choices=[("", _("Nog niet bekend")), *SupportForm.choices],
@@ -87,6 +84,39 @@ class ApplicationForm(_PlaceForm):
     wish_words = forms.CharField(
         label=_("Wat wil de cliënt zelf?"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ApplicationForm(_WishForm):
+    """Who asks for a place, and what is wanted."""
+
+    field_order = ("received_on", "source", "source_words")
+
+    received_on = DateField(label=_("Binnengekomen op"), initial=timezone.localdate)
+    source = forms.ChoiceField(
+        label=_("Wie vraagt het?"), choices=[("", _("Maak een keuze")), *ApplicationSource.choices]
+    )
+    source_words = forms.CharField(label=_("Naam en organisatie"), max_length=160, required=False)
+
+
+class WishForm(_WishForm):
+    """What is wanted by now, and why that changed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # the last change that was on the screen
+    reason = forms.CharField(
+        label=_("Waarom verandert de wens?"),
+        max_length=300,
+        required=False,
+        help_text=_("Bijvoorbeeld: de cliënt wil dichter bij zijn werk wonen. De wens die er stond blijft leesbaar."),
+    )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say it; who sends the form again after a change of somebody else means it."""
+        if isinstance(refusal, WishConflict):
+            sent: Any = self.data
+            data = sent.copy()
+            data["seen"] = str(refusal.seen)
+            self.data = data
+        super().refuse(refusal)
 
 
 class DecisionForm(_PlaceForm, AskedForm):

@@ -39,7 +39,15 @@ from casework.models.network_ties import NetworkTie
 from casework.models.notes import ConditionTouch, ContactNote, GroupContact, NoteAddendum, NoteParticipant
 from casework.models.personal import ContactDetail, DetailConfirmation, ReadingProfile
 from casework.models.photos import ClientPhoto
-from casework.models.placement import Application, ApplicationDecision, IntakeItem, IntakeStep, PlacementAnswer
+from casework.models.placement import (
+    WISH,
+    Application,
+    ApplicationDecision,
+    EarlierWish,
+    IntakeItem,
+    IntakeStep,
+    PlacementAnswer,
+)
 from casework.models.plans import Commitment, Goal, SupportPlan
 from casework.models.presence import DoorMark, NightCount, NightLine, Visit
 from casework.models.rhythms import ContactRhythm, LightContact
@@ -61,6 +69,7 @@ from casework.models.volunteers import (
 from casework.models.work_appointments import WorkAppointment
 
 __all__ = [
+    "WISH",
     "Absence",
     "AbsenceStep",
     "AbsenceStepDone",
@@ -100,6 +109,7 @@ __all__ = [
     "DomainEntry",
     "DoorMark",
     "EarlierHorizon",
+    "EarlierWish",
     "FileKind",
     "ForensicInvolvement",
     "ForensicTitle",

@@ -19,22 +19,35 @@ from casework.models.legal import ReferenceRow
 from casework.models.recorded import RecordedOnce
 from casework.querysets import ApplicationQuerySet
 
+WISH = ("wish_form", "wish_location", "wish_from", "wish_words")
 
-class Application(RecordedOnce):
-    """Somebody asks for a place. ``closed_on`` is set once: by a refusal, a withdrawal, or the stay that begins."""
 
-    MAY_CHANGE = frozenset({"closed_on"})
+class Wish(models.Model):
+    """Abstract: what is wanted of a place."""
 
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="applications")
-    received_on = models.DateField(_("binnengekomen op"))
-    source = models.CharField(_("wie vraagt het"), max_length=20, choices=ApplicationSource)
-    source_words = models.CharField(_("naam en organisatie"), max_length=160, blank=True)
     wish_form = models.CharField(_("gewenste vorm"), max_length=20, choices=SupportForm, blank=True)
     wish_location = models.ForeignKey(
         Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gewenste locatie")
     )
     wish_from = models.DateField(_("gewenst vanaf"), null=True, blank=True)
     wish_words = models.TextField(_("wat de cliënt zelf wil"), blank=True, max_length=1000)
+
+    class Meta:
+        abstract = True
+
+
+class Application(Wish, RecordedOnce):
+    """Somebody asks for a place. ``closed_on`` is set once: by a refusal, a withdrawal, or the stay that begins.
+
+    The wish is that of now; each that it took the place of is an ``EarlierWish``.
+    """
+
+    MAY_CHANGE = frozenset({"closed_on", *WISH})
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="applications")
+    received_on = models.DateField(_("binnengekomen op"))
+    source = models.CharField(_("wie vraagt het"), max_length=20, choices=ApplicationSource)
+    source_words = models.CharField(_("naam en organisatie"), max_length=160, blank=True)
     closed_on = models.DateField(_("afgesloten op"), null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -58,6 +71,24 @@ class Application(RecordedOnce):
     def get_absolute_url(self) -> str:
         """Return the page of the application."""
         return reverse("casework:application", args=[self.client.number, self.pk])
+
+
+class EarlierWish(Wish, RecordedOnce):
+    """A wish that another took the place of; ``recorded_by`` and ``recorded_at`` say who did that and when.
+
+    Who wrote it down is who replaced the one before it, or who recorded the application.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="earlier_wishes")
+    reason = models.CharField(_("waarom de wens veranderde"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("eerdere wens bij een aanmelding")
+        verbose_name_plural = _("eerdere wensen bij een aanmelding")
+        ordering = ("-recorded_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.pk}"
 
 
 class ApplicationDecision(RecordedOnce):

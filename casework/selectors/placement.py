@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.enums.placement import DecisionKind, IntakeState
-from casework.models import Application, ApplicationDecision, Client, IntakeItem, IntakeStep
+from casework.models import Application, ApplicationDecision, Client, EarlierWish, IntakeItem, IntakeStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -47,14 +47,24 @@ class IntakePoint:
 
 
 @dataclass(frozen=True)
+class WishBefore:
+    """A wish that was changed, with who wrote it down when, and what was said when it changed."""
+
+    wish: EarlierWish
+    author: User
+    since: datetime
+
+
+@dataclass(frozen=True)
 class ApplicationView:
-    """The page of one application."""
+    """The page of one application. ``wishes`` are the wishes before that of now, the latest first."""
 
     application: Application
     decisions: tuple[ApplicationDecision, ...]
     points: tuple[IntakePoint, ...]
     earlier: tuple[Application, ...]
     earlier_stays: tuple[Stay, ...]
+    wishes: tuple[WishBefore, ...] = ()
 
     @property
     def latest(self) -> ApplicationDecision | None:
@@ -68,10 +78,13 @@ class ApplicationView:
 
     @property
     def location(self) -> Location | None:
-        """Return the location it is about: of the last decision, or as wished."""
-        if self.latest is not None and self.latest.location is not None:
-            return self.latest.location
-        return self.application.wish_location
+        """Return the location it is about: of the last decision, or as wished while none was made or since it was."""
+        if self.latest is None or self.latest.location is None:
+            return self.application.wish_location
+        wished_since = bool(self.wishes) and self.wishes[0].wish.recorded_at > self.latest.recorded_at
+        return (
+            self.application.wish_location if wished_since and self.application.wish_location else self.latest.location
+        )
 
 
 def intake_points(application: Application, items: Iterable[IntakeItem]) -> tuple[IntakePoint, ...]:
@@ -89,7 +102,7 @@ def intake_points(application: Application, items: Iterable[IntakeItem]) -> tupl
 
 
 def application_view(client: Client, application: Application) -> ApplicationView:
-    """Return the page of one application, with the earlier ones and the stays before it. Five queries."""
+    """Return the page of one application, with its earlier wishes, the earlier ones and the stays before it. Six queries."""
     stays = client.stays.filter(valid_from__lt=application.received_on).select_related("location", "destination")
     others = client.applications.filter(recorded_at__lt=application.recorded_at).prefetch_related("decisions__location")
     return ApplicationView(
@@ -98,7 +111,17 @@ def application_view(client: Client, application: Application) -> ApplicationVie
         intake_points(application, IntakeItem.objects.all()),
         tuple(others),
         tuple(stays),
+        wishes_before(application),
     )
+
+
+def wishes_before(application: Application) -> tuple[WishBefore, ...]:
+    """Return the wishes that were changed, the latest first. One query."""
+    author, since, found = application.recorded_by, application.recorded_at, []
+    for one in application.earlier_wishes.select_related("wish_location", "recorded_by").order_by("pk"):
+        found.append(WishBefore(one, author, since))
+        author, since = one.recorded_by, one.recorded_at
+    return tuple(reversed(found))
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ from accounts.enums import AuditAction, Role
 from accounts.models import Location
 from accounts.services.audit import record
 from casework.access import open_client
-from casework.forms.placement import AnswerForm, ApplicationForm, DecisionForm, IntakeStepForm
+from casework.forms.placement import AnswerForm, ApplicationForm, DecisionForm, IntakeStepForm, WishForm
 from casework.frame_context import client_frame
-from casework.models import IntakeItem
+from casework.models import WISH, IntakeItem
 from casework.selectors.contra_indications import questions_about
 from casework.selectors.placement import application_view, applications_of_others, open_applications
 from casework.services.placement import answer_question, apply_for_place, decide_on_application, record_intake_step
+from casework.services.wishes import change_wish, last_wish_change
 from casework.views.asked_first import ask_first
 from casework.views.form_page import FormPage, fill_in
 
@@ -77,6 +78,29 @@ def application_create(request: HttpRequest, number: str) -> HttpResponse:
     form = ApplicationForm(request.POST if request.method == "POST" else None, client=client)
     return fill_in(
         request, client, form, page, act=lambda values: apply_for_place(client=client, acting_user=user, **values)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_wish(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Change what is wished; the wish that stood there stays to be read."""
+    client = open_client(request, number, write=True, what="casework.application")
+    found = _application_of(client, pk)
+    user = current_user(request)
+    last = last_wish_change(found)
+    initial = {name: getattr(found, name) for name in WISH} | {"seen": last.pk if last else 0}
+    form = WishForm(request.POST if request.method == "POST" else None, client=client, initial=initial)
+    page = FormPage(
+        heading=_("Wens wijzigen"),
+        lead=_("De wens die er stond, blijft leesbaar bij de aanmelding."),
+        submit=_("Wens wijzigen"),
+        done=_("De wens is gewijzigd. De eerdere wens staat eronder."),
+        back=found.get_absolute_url(),
+        template="casework/application_wish.html",
+        context={"application": found, "last": last},
+    )
+    return fill_in(
+        request, client, form, page, act=lambda values: change_wish(application=found, acting_user=user, **values)
     )
 
 

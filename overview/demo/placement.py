@@ -13,6 +13,7 @@ from casework.enums.placement import ApplicationSource, DecisionKind, IntakeStat
 from casework.models import Client, IntakeItem
 from casework.selectors.contra_indications import SUBSTANCES, questions_about
 from casework.services import clients, placement
+from casework.services.wishes import change_wish
 from overview.demo.clock import as_if_it_were, lately
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def tell(house: House, today: dt.date) -> None:
     _case_c(teller)
     for line in WAITING:
         _waits(teller, *line)
+    _wishes_anew(teller)
 
 
 def _case_a(teller: _Teller) -> None:
@@ -220,5 +222,22 @@ def _waits(
             kind=DecisionKind.WAITING,
             decided_on=teller.day(max(ago - 8, 0)),
             location=location,
+            acting_user=karin,
+        )
+
+
+def _wishes_anew(teller: _Teller) -> None:
+    """One of those who wait wished something else after a talk in prison."""
+    karin, sami = teller.house.users["karin"], Client.objects.get(last_name="Haddad")
+    application = sami.applications.get()
+    with teller.at(12):
+        change_wish(
+            application=application,
+            form_token=teller.token(),
+            wish_form=application.wish_form,
+            wish_location=application.wish_location,
+            wish_from=teller.day(-21),
+            wish_words="Rust, leren met mijn geld omgaan, en mijn broer op de fiets kunnen opzoeken.",
+            reason="In het tweede gesprek vertelde hij over zijn broer; de invrijheidstelling is nu bekend.",
             acting_user=karin,
         )
