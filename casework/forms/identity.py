@@ -23,6 +23,11 @@ class IdentityForm(OnceForm):
     last_name = forms.CharField(label=_("Achternaam"), max_length=80)
     birth_date = DateField(label=_("Geboortedatum"))
     gender = forms.ChoiceField(label=_("Geslacht"), choices=Gender.choices)
+    gender_from = DateField(
+        label=_("Ander geslacht vanaf"),
+        required=False,
+        help_text=_("Alleen als het geslacht veranderde. Leeg: wat er stond was een vergissing."),
+    )
     reason = forms.CharField(
         label=_("Waarom wijzigt u dit?"),
         max_length=300,

@@ -28,19 +28,29 @@ class EarlierHorizon(RecordedOnce):
 
 
 class ClientChange(RecordedOnce):
-    """One field that was put right, with what stood there, what stands there since, and why."""
+    """One field that was put right, with what stood there, what stands there since, and why.
+
+    A gender that changed has the day from which it holds; without one, what stood there was a mistake and never held.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="changes")
     field = models.CharField(_("gegeven"), max_length=20, choices=IdentityField)
     before = models.CharField(_("was"), max_length=80, blank=True)  # a date as 1990-05-17, a gender by its key
     after = models.CharField(_("werd"), max_length=80, blank=True)
+    holds_from = models.DateField(_("geldt vanaf"), null=True, blank=True)
     reason = models.CharField(_("reden"), max_length=300)
 
     class Meta:
         verbose_name = _("wijziging van persoonsgegevens")
         verbose_name_plural = _("wijzigingen van persoonsgegevens")
         ordering = ("-recorded_at", "-pk")
-        constraints = (models.CheckConstraint(condition=~models.Q(reason=""), name="casework_client_change_explained"),)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(reason=""), name="casework_client_change_explained"),
+            models.CheckConstraint(
+                condition=models.Q(holds_from=None) | models.Q(field=IdentityField.GENDER),
+                name="casework_client_change_dated",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.client_id}: {self.field}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import AuditAction
@@ -55,13 +56,15 @@ def change_client(
     reason: str,
     acting_user: User,
     preferred_name: str = "",
+    gender_from: date | None = None,
     somebody_else: bool = False,
     seen: int | None = None,
 ) -> Client:
     """Put names, date of birth or gender right; what stood there stays readable, with the reason.
 
-    Raises ``Refused`` without a reason, when nothing changes, and for a date of birth that is impossible or lies after
-    the start of a title; ``LookAlikes`` when the new name or date makes him look like another client, unless
+    ``gender_from`` is the day on which the gender changed; without it what stood there was a mistake. Raises ``Refused``
+    without a reason, when nothing changes, for such a day in the future, before the birth or of a gender that stays what it
+    was, and for a date of birth that is impossible or lies after the start of a title; ``LookAlikes`` when the new name or date makes him look like another client, unless
     ``somebody_else`` says that this was looked at; ``IdentityConflict`` when somebody else changed them after the change
     that was on the screen (``seen``: its id, 0 for none). A second call with the same token changes nothing.
     """
@@ -85,6 +88,7 @@ def change_client(
     changed = [name for name in typed if before[name] != typed[name]]
     if not changed:
         raise Refused(_("U heeft niets gewijzigd. Pas aan wat niet klopt, of ga terug."))
+    _check_gender_from(gender_from, birth_date, changes=IdentityField.GENDER in changed)
     if IdentityField.BIRTH_DATE in changed:
         refuse_birth_date(birth_date)
         if locked.titles.filter(valid_from__lt=birth_date).exists():
@@ -108,7 +112,7 @@ def change_client(
         setattr(locked, name, typed[name])
     refuse_if_invalid(locked)
     locked.save(update_fields=changed)
-    write_changes(locked, before, reason=why, acting_user=acting_user, form_token=form_token)
+    write_changes(locked, before, reason=why, acting_user=acting_user, form_token=form_token, gender_from=gender_from)
     record(
         AuditAction.UPDATE,
         acting_user=acting_user,
@@ -117,10 +121,25 @@ def change_client(
         reason=why,
         details={
             "changed": [str(name) for name in changed],
+            **({"gender_from": gender_from.isoformat()} if gender_from else {}),
             **({"somebody_else": True} if alike else {}),
         },
     )
     return locked
+
+
+def _check_gender_from(day: date | None, birth_date: date, *, changes: bool) -> None:
+    """Refuse a day that says nothing or cannot be."""
+    if day is None:
+        return
+    if not changes:
+        raise Refused(
+            _("Het geslacht blijft gelijk. Laat deze dag leeg, of kies een ander geslacht."), field="gender_from"
+        )
+    if day > timezone.localdate():
+        raise Refused(_("Deze dag ligt in de toekomst. Controleer de datum."), field="gender_from")
+    if day <= birth_date:
+        raise Refused(_("Deze dag ligt niet na de geboortedatum. Controleer de datum."), field="gender_from")
 
 
 def write_changes(
@@ -130,9 +149,13 @@ def write_changes(
     reason: str,
     acting_user: User,
     form_token: UUID | None = None,
+    gender_from: date | None = None,
 ) -> None:
     """Keep what stood in each field of ``before`` that is something else now. The caller saves, audits and commits."""
-    for change in changes_of(client, before, reason=reason, acting_user=acting_user, form_token=form_token):
+    kept = changes_of(
+        client, before, reason=reason, acting_user=acting_user, form_token=form_token, gender_from=gender_from
+    )
+    for change in kept:
         create_once(ClientChange, **change)
 
 
@@ -143,6 +166,7 @@ def changes_of(
     reason: str,
     acting_user: User,
     form_token: UUID | None = None,
+    gender_from: date | None = None,
 ) -> list[dict[str, Any]]:
     """Return the columns that keep each field of ``before`` that is something else now."""
     token = form_token or uuid4()
@@ -153,6 +177,7 @@ def changes_of(
             "field": name,
             "before": str(value),
             "after": str(getattr(client, name)),
+            "holds_from": gender_from if name == IdentityField.GENDER else None,
             "reason": reason,
             "recorded_by": acting_user,
         }

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from casework.enums import Gender
 from casework.enums.personal import DetailKind, ReadingLevel
 from casework.enums.photos import ConsentGiver
 from casework.models import Client
@@ -100,6 +101,27 @@ def tell_correction(house: House, today: dt.date) -> None:
         )
 
 
+def tell_change(house: House, today: dt.date) -> None:
+    """One client is registered with another sex from a day on, and is called otherwise since."""
+    user, day = house.users["noor"], today - dt.timedelta(days=20)
+    others = Client.objects.visible_to(user).filter(stays__isnull=False).exclude(last_name__in=READERS)
+    client = others.order_by("number")[1]
+    with as_if_it_were(timezone.make_aware(dt.datetime.combine(day, dt.time(15)))):
+        change_client(
+            client=client,
+            form_token=UUID(int=random.Random(SEED + 3).getrandbits(128), version=4),
+            first_name=client.first_name,
+            preferred_name="Robin",
+            last_name=client.last_name,
+            birth_date=client.birth_date,
+            gender=Gender.FEMALE if client.gender == Gender.MALE else Gender.MALE,
+            gender_from=day - dt.timedelta(days=6),
+            reason="De gemeente schreef de wijziging in. Wil Robin genoemd worden.",
+            somebody_else=True,
+            acting_user=user,
+        )
+
+
 def tell(house: House, today: dt.date) -> None:
     """Tell of everybody who stayed here; one in five moved to another number since."""
     chance = random.Random(SEED)
@@ -110,6 +132,7 @@ def tell(house: House, today: dt.date) -> None:
 
     tell_photos(house, today)
     tell_correction(house, today)
+    tell_change(house, today)
     clients = Client.objects.filter(stays__isnull=False).distinct().order_by("number")
     for client in clients.prefetch_related("stays"):
         since = min(stay.valid_from for stay in client.stays.all())

@@ -1,6 +1,6 @@
 """The population report: the nine questions about forensic clients, for any day or period (docs/domain/figures.md).
 
-Seven queries at most, however many clients. A figure uses what held in the period; *as known then* leaves out what was recorded
+Eight queries at most, however many clients. A figure uses what held in the period; *as known then* leaves out what was recorded
 after its last day.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q, Value
 from django.utils import timezone
@@ -20,6 +20,7 @@ from accounts.models import LocationProfile
 from casework.enums import Gender
 from casework.enums.background import Topic
 from casework.models import BackgroundEntry, Client, ClientTeam, ForensicTitle, KnownEnd, Stay, TitleEnd
+from casework.selectors.identity import identities
 from overview.selectors.figure_rows import AgeRow, Breakdown, Figures, Period
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 Days = tuple[date, date]
+T = TypeVar("T")
 FAR = date(9999, 12, 31)
 ALWAYS = ((date.min, FAR),)
 BREAKDOWN_TOPICS = (
@@ -45,7 +47,7 @@ BREAKDOWN_TOPICS = (
 class _Person:
     """What counts of one client in the period: each fact as its days inside it."""
 
-    gender: str
+    genders: Sequence[tuple[Days, str]]
     birth_date: date
     # Days, location, and the forms of support that it had on them.
     stays: list[tuple[Days, str, frozenset[str]]] = field(default_factory=list)
@@ -76,7 +78,7 @@ class _Person:
 
 
 def figures(period: Period, *, team_ids: Collection[int] | None, as_known: bool = False) -> Figures:
-    """Return the answers for the clients of these teams; None is the whole organisation. At most seven queries.
+    """Return the answers for the clients of these teams; None is the whole organisation. At most eight queries.
 
     Of these teams a client counts on the days on which he belonged to one of them (``ClientTeam``).
     """
@@ -103,7 +105,7 @@ def _overlap(one: Days, other: Days) -> bool:
 
 def _people(period: Period, team_ids: Collection[int] | None, known_at: datetime | None) -> dict[int, _Person]:
     """Return by client who stayed with us on one of these days."""
-    stands_for, counted, teams = _clients(team_ids)
+    stands_for, counted, teams = _clients(team_ids, known_at)
     spans = _days_in_teams(team_ids, teams, known_at)
     people: dict[int, _Person] = {}
     ends = _known_ends() if known_at else {}
@@ -185,11 +187,12 @@ def _entries(period: Period, known_at: datetime | None) -> Iterable[tuple[Backgr
 
 
 def _clients(
-    team_ids: Collection[int] | None,
-) -> tuple[Callable[[int], int], dict[int, tuple[str, date]], dict[int, int]]:
+    team_ids: Collection[int] | None, known_at: datetime | None
+) -> tuple[Callable[[int], int], dict[int, tuple[Sequence[tuple[Days, str]], date]], dict[int, int]]:
     """Return which file stands for which (two that became one count once), and of who is in scope what counts and the team.
 
-    In scope of some teams is who belongs to one of them or ever did. One query.
+    What counts is the gender with its days and the date of birth. In scope of some teams is who belongs to one of them or ever
+    did. Two queries.
     """
     scope = Q(merged_into=None)
     if team_ids is not None:
@@ -204,7 +207,15 @@ def _clients(
         return pk
 
     own = [row for row in rows if row[1] is None]
-    return final, {row[0]: (row[2], row[3]) for row in own}, {row[0]: row[4] for row in own}
+    then = identities({row[0]: (row[2], row[3]) for row in own}, known_at=known_at)
+    counted = {pk: (_lasting(one.genders), one.birth_date) for pk, one in then.items()}
+    return final, counted, {row[0]: row[4] for row in own}
+
+
+def _lasting(rows: Sequence[tuple[date, T]]) -> list[tuple[Days, T]]:
+    """Return each with the days on which it held: until the day before the next one begins."""
+    ends = [*(day - timedelta(days=1) for day, _value in rows[1:]), FAR]
+    return [((day, end), value) for (day, value), end in zip(rows, ends, strict=True)]
 
 
 def _ever_in(team_ids: Collection[int]) -> QuerySet[ClientTeam, int]:
@@ -231,11 +242,8 @@ def _days_in_teams(
             rows[client].append((day, team))
     for client in teams:
         mine = rows.get(client) or [(date.min, teams[client])]
-        starts = [date.min, *(day for day, _team in mine[1:])]
-        ends = [*(day - timedelta(days=1) for day, _team in mine[1:]), FAR]
-        found[client] = [
-            (start, end) for start, end, (_day, team) in zip(starts, ends, mine, strict=True) if team in team_ids
-        ]
+        mine[0] = (date.min, mine[0][1])
+        found[client] = [days for days, team in _lasting(mine) if team in team_ids]
     return found
 
 
@@ -292,7 +300,9 @@ def _breakdowns(present: list[_Person], forensic: list[_Person]) -> Iterable[Bre
     def without_title(one: _Person) -> set[str]:
         return profile if one.labels(one.facts[Topic.PROFILE]) else neither
 
-    yield _count("gender", _("Mannen en vrouwen"), lambda one: {genders[one.gender]}, people)
+    yield _count(
+        "gender", _("Mannen en vrouwen"), lambda one: {genders[key] for key in one.labels(one.genders)}, people
+    )
     yield _count("location", _("Per locatie"), lambda one: {name for _days, name, _forms in one.stays}, people)
     yield _count("support", _("Per vorm van ondersteuning"), lambda one: {forms[form] for form in one.forms()}, people)
     yield _count(

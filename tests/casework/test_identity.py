@@ -59,6 +59,33 @@ def test_a_change_is_told_in_words_and_never_rewritten(client_file, counsellor):
         row.save()
 
 
+def test_a_gender_that_changed_has_its_day(client, client_file, counsellor):
+    since = timezone.localdate() - dt.timedelta(days=40)
+    change(client_file, counsellor, gender="other", gender_from=since, first_name="Jerom")
+    assert dict(ClientChange.objects.values_list("field", "holds_from")) == {"gender": since, "first_name": None}
+    assert AuditEntry.objects.filter(action=AuditAction.UPDATE).get().details["gender_from"] == since.isoformat()
+    client.force_login(counsellor)
+    page = client.get(reverse("casework:personal", args=[client_file.number])).content.decode()
+    assert f"vanaf {since.day} " in page
+
+
+@pytest.mark.parametrize(
+    ("gender", "since", "words"),
+    [
+        ("other", dt.timedelta(days=1), "in de toekomst"),
+        ("other", dt.timedelta(days=-40_000), "niet na de geboortedatum"),
+        ("unknown", dt.timedelta(days=-4), "blijft gelijk"),
+    ],
+)
+def test_a_day_of_a_gender_that_cannot_be_is_refused(client_file, counsellor, gender, since, words):
+    Client.objects.filter(pk=client_file.pk).update(gender="unknown")
+    client_file.refresh_from_db()
+    with pytest.raises(Refused, match=words) as refused:
+        change(client_file, counsellor, first_name="Jerom", gender=gender, gender_from=timezone.localdate() + since)
+    assert refused.value.field == "gender_from"
+    assert not ClientChange.objects.exists()
+
+
 def test_a_second_click_changes_nothing_more(client_file, counsellor):
     token = uuid4()
     change(client_file, counsellor, form_token=token, gender="other")
