@@ -79,12 +79,17 @@ class ApplicationView:
     @property
     def location(self) -> Location | None:
         """Return the location it is about: of the last decision, or as wished while none was made or since it was."""
-        if self.latest is None or self.latest.location is None:
-            return self.application.wish_location
-        wished_since = bool(self.wishes) and self.wishes[0].wish.recorded_at > self.latest.recorded_at
-        return (
-            self.application.wish_location if wished_since and self.application.wish_location else self.latest.location
-        )
+        return place_of(self.application, self.latest, self.wishes[0].wish if self.wishes else None)
+
+
+def place_of(
+    application: Application, latest: ApplicationDecision | None, changed: EarlierWish | None
+) -> Location | None:
+    """Return the place that an application is about, given its latest decision and the latest change of its wish."""
+    wished = application.wish_location
+    if latest is None or latest.location is None:
+        return wished
+    return wished if wished and changed is not None and changed.recorded_at > latest.recorded_at else latest.location
 
 
 def intake_points(application: Application, items: Iterable[IntakeItem]) -> tuple[IntakePoint, ...]:

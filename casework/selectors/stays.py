@@ -17,13 +17,15 @@ from casework.models import Stay, StayPhase
 from casework.registry import registry
 from casework.registry.placement import team_move_page
 from casework.selectors.client_teams import leads_team_of, waiting_move
+from casework.selectors.contra_indications import open_questions
 from casework.selectors.phase_hints import HINTS
+from casework.selectors.placement import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from accounts.models import User
+    from accounts.models import Location, User
     from casework.models import Application, Client
 
 
@@ -94,13 +96,17 @@ class TrackView:
 
 @dataclass(frozen=True)
 class StayLine:
-    """A stay with what its location offered on its first day and on its last (or today), and its phases."""
+    """A stay with what its location offered on its first day and on its last (or today), and its phases.
+
+    ``open_questions`` are those about the place that nobody answered yet, while it lasts.
+    """
 
     stay: Stay
     form_first: str
     form_last: str
     clustering: str
     spells: tuple[Spell, ...]
+    open_questions: int = 0
 
     @property
     def form_words(self) -> str:
@@ -140,13 +146,22 @@ class StayLine:
 
 
 @dataclass(frozen=True)
+class ApplicationLine:
+    """An application; while it is open with the place that it is about, and how many questions there nobody answered."""
+
+    application: Application
+    place: Location | None = None
+    open_questions: int = 0
+
+
+@dataclass(frozen=True)
 class StayPage:
     """The page of stays and phases."""
 
     stays: tuple[StayLine, ...]
     track: TrackView
     transition: TrackView
-    applications: tuple[Application, ...]
+    applications: tuple[ApplicationLine, ...]
     withdrawn: tuple[Stay, ...] = ()
 
 
@@ -209,7 +224,10 @@ def _hints(now: Spell | None, number: str) -> tuple[Hint, ...]:
 
 
 def stay_page(client: Client) -> StayPage:
-    """Return the stays of a client, newest first, his phases, his applications and what was taken back. Four queries."""
+    """Return the stays of a client, newest first, his phases, his applications and what was taken back.
+
+    Four queries, two more while an application is open, and those of ``questions_at`` while there is a place to ask about.
+    """
     today = timezone.localdate()
     first = LocationProfile.objects.describing(OuterRef("location"), OuterRef("valid_from"))
     last = LocationProfile.objects.filter(
@@ -218,11 +236,17 @@ def stay_page(client: Client) -> StayPage:
     rows = list(client.stay_phases.select_related("recorded_by"))
     eight = spells_of(row for row in rows if row.track == Track.EIGHT)
     # Columns beside the model; the checker does not know them.
-    found: Any = client.stays.select_related("location", "destination").annotate(
+    found: Any = client.stays.select_related("location__team", "destination").annotate(
         form_first=Subquery(first.values("support_form")[:1]),
         form_last=Subquery(last.values("support_form")[:1]),
         clustering_last=Subquery(last.values("clustering")[:1]),
     )
+    found = list(found)
+    applications = tuple(client.applications.select_related("client", "wish_location"))
+    places = {one.pk: _place(one) for one in applications if one.closed_on is None}
+    running = [stay.location for stay in found if stay.valid_until is None]
+    asked = {one.pk: one for one in (*running, *places.values()) if one is not None}
+    left = open_questions(client, asked.values())
     stays = tuple(
         StayLine(
             stay,
@@ -230,6 +254,7 @@ def stay_page(client: Client) -> StayPage:
             stay.form_last or "",
             stay.clustering_last or "",
             tuple(spell for spell in eight if _overlaps(spell, stay)),
+            left[stay.location_id] if stay.valid_until is None else 0,
         )
         for stay in found
     )
@@ -237,13 +262,23 @@ def stay_page(client: Client) -> StayPage:
         stays,
         track_view(rows, Track.EIGHT, client.number),
         track_view(rows, Track.TRANSITION, client.number),
-        tuple(client.applications.select_related("client")),
+        tuple(_application_line(one, places.get(one.pk), left) for one in applications),
         tuple(
             Stay.including_withdrawn.filter(client=client)
             .exclude(withdrawn_at=None)
             .select_related("location", "withdrawn_by")
         ),
     )
+
+
+def _place(application: Application) -> Location | None:
+    """Return the place that an open application is about. Two queries."""
+    latest = application.decisions.select_related("location").first()
+    return place_of(application, latest, application.earlier_wishes.first())
+
+
+def _application_line(application: Application, place: Location | None, left: Mapping[int, int]) -> ApplicationLine:
+    return ApplicationLine(application, place, left[place.pk] if place else 0)
 
 
 def _overlaps(spell: Spell, stay: Stay) -> bool:
@@ -268,9 +303,9 @@ class StayElsewhere:
     url: str
 
 
-def stay_elsewhere(client: Client, user: User) -> StayElsewhere | None:
-    """Return the running stay of a client in a house of another team, unless he is on his way there. Three queries."""
-    stay = client.stays.filter(valid_until=None).select_related("location__team").first()
+def stay_elsewhere(client: Client, stays: Iterable[StayLine], user: User) -> StayElsewhere | None:
+    """Return which of his stays runs in a house of another team, unless he is on his way there. Two queries at most."""
+    stay = next((line.stay for line in stays if line.stay.valid_until is None), None)
     if stay is None or stay.location.team_id == client.team_id or waiting_move(client) is not None:
         return None
     day = max(stay.valid_from, timezone.localdate())

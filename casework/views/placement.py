@@ -18,7 +18,7 @@ from casework.access import open_client
 from casework.forms.placement import AnswerForm, ApplicationForm, DecisionForm, IntakeStepForm, WishForm
 from casework.frame_context import client_frame
 from casework.models import WISH, IntakeItem
-from casework.selectors.contra_indications import questions_about
+from casework.selectors.contra_indications import open_questions, questions_about
 from casework.selectors.placement import application_view, applications_of_others, open_applications
 from casework.services.placement import answer_question, apply_for_place, decide_on_application, record_intake_step
 from casework.services.wishes import change_wish, last_wish_change
@@ -55,10 +55,12 @@ def application(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show one application: the wish, what came before, what was decided, and the intake."""
     client = open_client(request, number, what="casework.application")
     found = _application_of(client, pk)
+    view = application_view(client, found)
     context = {
         "client": client,
         "frame": client_frame(client, current_user(request), "plan"),
-        "view": application_view(client, found),
+        "view": view,
+        "open_questions": open_questions(client, [view.location])[view.location.pk] if view.location else 0,
     }
     return render(request, "casework/application.html", context)
 

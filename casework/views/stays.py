@@ -36,11 +36,12 @@ TRACK_WORDS = {"track": Track.EIGHT, "transitie": Track.TRANSITION}
 def stays(request: HttpRequest, number: str) -> HttpResponse:
     """Show where the client stays and stayed, and the phases of his track."""
     client = open_client(request, number, what="casework.stay")
+    user, view = current_user(request), stay_page(client)
     context = {
         "client": client,
-        "frame": client_frame(client, current_user(request), "plan"),
-        "view": stay_page(client),
-        "elsewhere": stay_elsewhere(client, current_user(request)),
+        "frame": client_frame(client, user, "plan"),
+        "view": view,
+        "elsewhere": stay_elsewhere(client, view.stays, user),
     }
     return render(request, "casework/stays.html", context)
 

@@ -239,7 +239,7 @@ def test_the_page_asks_as_many_queries_with_more_rows(client, enter, client_file
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(few) == len(many)
-    assert len(many) <= 15
+    assert len(many) <= 17  # what is asked about the place of the stay is counted
 
 
 def test_a_phase_is_entered_through_the_form_and_a_refusal_keeps_what_was_typed(
