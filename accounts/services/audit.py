@@ -86,6 +86,27 @@ def record(
     return entry
 
 
+def read_in_this_session(*, acting_user: User, client_number: str, obj: Model) -> bool:
+    """Return whether the user read this object of a client today, in the session of this request, and that is on record.
+
+    For what a browser asks for again with every page that shows it. Never outside a session. One query.
+    """
+    session = current_origin().session
+    return (
+        bool(session)
+        and AuditEntry.objects.filter(
+            occurred_at__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0),
+            actor_id=acting_user.pk,
+            action=AuditAction.READ,
+            outcome=AuditOutcome.DONE,
+            client_number=client_number,
+            object_type=obj._meta.label_lower,
+            object_id=str(obj.pk),
+            session=session,
+        ).exists()
+    )
+
+
 def row_digest(entry: AuditEntry, subjects: Iterable[str]) -> str:
     """Return the hex digest of one row and the clients it shows."""
     fields = {

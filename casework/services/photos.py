@@ -22,7 +22,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.errors import Refused
-from accounts.services.audit import record
+from accounts.services.audit import read_in_this_session, record
 from casework.enums.photos import PhotoRemoval
 from casework.enums.scanning import ScanState
 from casework.models import Client, ClientPhoto, PhotoScan
@@ -131,7 +131,11 @@ def _take_away(photo: ClientPhoto, removal: PhotoRemoval, acting_user: User) -> 
 
 
 def read_photo(*, photo: ClientPhoto, acting_user: User) -> bytes | None:
-    """Return the picture, or None, on record, when it is gone, changed, or not called clean by the virus scanner."""
+    """Return the picture, or None when it is gone, changed, or not called clean by the virus scanner.
+
+    On record, either way. What is shown stands there once a day for each session: every page of a file shows the picture in
+    its band, and has a row of its own.
+    """
     scan = PhotoScan.objects.filter(photo=photo).first() if settings.VIRUS_SCANNER else None
     content: bytes | None = None
     rule = "virus_scan"
@@ -142,12 +146,15 @@ def read_photo(*, photo: ClientPhoto, acting_user: User) -> bytes | None:
                 content = file.read()
         except FileNotFoundError:
             content = None
+    number = photo.client.number
     if content is not None and hashlib.sha256(content).hexdigest() == photo.sha256:
+        if not read_in_this_session(acting_user=acting_user, client_number=number, obj=photo):
+            record(AuditAction.READ, acting_user=acting_user, client_number=number, obj=photo, rule="visible_to")
         return content
     record(
         AuditAction.READ,
         acting_user=acting_user,
-        client_number=photo.client.number,
+        client_number=number,
         obj=photo,
         outcome=AuditOutcome.REFUSED,
         rule=rule,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
-from casework.access import open_client
+from casework.access import get_client, open_client
 from casework.forms.photos import PhotoForm, PhotoRemoveForm
 from casework.services.photos import read_photo, remove_photo, set_photo
 from casework.views.form_page import FormPage, fill_in
@@ -26,9 +26,10 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Give the picture, to be shown in our own pages and kept nowhere."""
-    client = open_client(request, number, what=WHAT)
+    user = current_user(request)
+    client = get_client(user, number, what=WHAT, silent=True)  # read_photo writes the row
     found = get_object_or_404(client.photos.select_related("client"), pk=pk, removed_at=None)
-    content = read_photo(photo=found, acting_user=current_user(request))
+    content = read_photo(photo=found, acting_user=user)
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type="image/jpeg")

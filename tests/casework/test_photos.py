@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageFile
@@ -261,6 +263,30 @@ def test_the_picture_comes_through_its_door_and_is_kept_nowhere(client, client_f
     stored(photo).unlink()
     assert client.get(photo.get_absolute_url()).status_code == 404
     assert AuditEntry.objects.filter(outcome=AuditOutcome.REFUSED, rule="sha256").count() == 2
+
+
+def test_a_photo_on_every_page_is_one_row_a_day_for_each_session(client, client_file, counsellor, team_lead):
+    photo = put(client_file, counsellor)
+    rows = AuditEntry.objects.filter(object_type="casework.clientphoto", action="read", outcome=AuditOutcome.DONE)
+    client.force_login(counsellor)
+    for _page in range(3):
+        assert client.get(photo.get_absolute_url()).status_code == 200
+    first = rows.get()
+    assert (first.client_number, first.object_id, first.rule) == (client_file.number, str(photo.pk), "visible_to")
+    another = Browser()
+    another.force_login(counsellor)  # the same person, at another desk
+    another.get(photo.get_absolute_url())
+    another.force_login(team_lead)
+    another.get(photo.get_absolute_url())
+    assert rows.count() == 3
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    with patch("django.utils.timezone.now", return_value=tomorrow):
+        client.force_login(counsellor)
+        client.get(photo.get_absolute_url())
+    assert rows.count() == 4
+    for _call in range(2):  # without a session: no telling whether it is the same view
+        seen(photo, counsellor)
+    assert rows.count() == 6
 
 
 def test_band_and_overview_show_it_until_it_is_taken_away(client, client_file, counsellor):
