@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     )
 
 
+# Who takes part in an intake: a decision about a place is the lead's, and not hers alone to weigh (docs/domain/practice.md).
+WEIGHING = (Role.TEAM_LEAD, Role.INTAKE_OFFICER, Role.BEHAVIOURAL_EXPERT)
 NIGHT_IS_OVER = 6  # o'clock: before it the night of the day before still lasts
 
 
@@ -90,6 +92,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
         a handing over of which the day came before the job did is read from its row.
         """
         return self.filter(self._in_teams(team_ids, timezone.localdate()))
+
+    def with_team_on(self, day: date) -> Self:
+        """Add ``team_now``: the team of the client on ``day``, also when the job that lets ``Client.team`` follow did not come yet."""
+        due = _rows_of("ClientTeam").filter(client=OuterRef("pk"), began_at=None, valid_from__lte=day)
+        return self.annotate(team_now=Coalesce(Subquery(due.order_by("-valid_from").values("team")[:1]), "team"))
 
     def _in_teams(self, team_ids: Collection[int], day: date) -> Q:
         due = _rows_of("ClientTeam").filter(began_at=None, valid_from__lte=day).order_by()
@@ -205,7 +212,15 @@ class StayQuerySet(DatedQuerySet["Stay"]):
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    """Applications for a place, and who of another team decides on them."""
+    """Applications for a place, and who of another team decides on them or takes part in the intake."""
+
+    def weighed_by(self, user: User) -> Self:
+        """Return the open applications that this user weighs for a house of one of his teams.
+
+        Included if, and only if, he decides on it (``decided_by``), or is active and intake officer or behavioural expert today
+        in a team about whose house it is in that same way. He reads what the lead of the house reads, and decides nothing.
+        """
+        return self._about_houses_of(user, WEIGHING)
 
     def decided_by(self, user: User) -> Self:
         """Return the open applications for a house of a team that this user leads.
@@ -214,8 +229,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         client was not merged into another, and the place that it is about belongs to one of those teams: that of the last
         decision, and as wished while none was made or when the wish changed since.
         """
+        return self._about_houses_of(user, (Role.TEAM_LEAD,))
+
+    def _about_houses_of(self, user: User, roles: Collection[Role]) -> Self:
         standing = standing_of(user)
-        if not standing.has(Role.TEAM_LEAD):
+        if not any(standing.has(role) for role in roles):
             return self.none()
         decisions = _rows_of("ApplicationDecision").filter(application=OuterRef("pk"), location__isnull=False)
         last = decisions.order_by("-recorded_at", "-pk")

@@ -66,7 +66,8 @@ file-log     login  200    404    200    404    403    404    404    404    404 
 home         login  to     to     to     to     to     to     to     to     to     to     to     to     200    login  to     to     to
 day          login  200    200    403    403    403    403    403    403    403    403    403    403    403    login  403    403    403
 leads        login  403    403    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
-lead-own     login  404    404    200    404    404    404    404    404    404    404    404    404    404    login  404    404    404
+lead-own     login  404    404    200    404    403    404    404    404    404    404    404    404    404    login  404    403    404
+weigh-own    login  404    404    200    404    200    404    404    404    404    404    404    404    404    login  404    200    404
 keepers      login  200    200    200    200    403    403    403    403    403    403    403    403    403    login  403    403    403
 stand-ins    login  200    200    200    200    403    200    200    200    403    403    403    403    403    login  403    403    403
 stand-in-end login  to     404    to     404    403    404    404    404    403    403    403    403    403    login  403    403    403

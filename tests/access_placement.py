@@ -17,7 +17,7 @@ casework:application_create                     -               file-form    fil
 casework:application                            application     file         never
 casework:application_decide                     application     file-form    file-form
 casework:application_wish                       application     file-form    file-form
-casework:house_application                      application     lead-own     never
+casework:house_application                      application     weigh-own    never
 casework:house_application_decide               application     lead-own     lead-own
 casework:intake_step                            application     file-form    file-form
 casework:placement_questions                    -               file         never

@@ -131,7 +131,7 @@ def wishes_before(application: Application) -> tuple[WishBefore, ...]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One line of a waiting list. ``client`` is empty for who may not see the file and does not decide about the place.
+    """One line of a waiting list. ``client`` is empty for who may not see the file and does not weigh it for the house.
 
     ``url`` is the page of the application for who may see it.
     """
@@ -177,13 +177,13 @@ def waiting_lists(locations: Iterable[Location], user: User) -> dict[int, list[W
         .filter(pk__in={applications[pk].client_id for pk in shown})
         .values_list("pk", flat=True)
     )
-    decided = set(Application.objects.decided_by(user).filter(pk__in=shown).values_list("pk", flat=True))
+    weighed = set(Application.objects.weighed_by(user).filter(pk__in=shown).values_list("pk", flat=True))
 
     def line(rank: int, pk: int) -> Waiting:
         one = applications[pk]
         if one.client_id in readable:
             return Waiting(rank, one.client, one, since[pk], one.get_absolute_url())
-        if pk in decided:
+        if pk in weighed:
             return Waiting(rank, one.client, one, since[pk], reverse("casework:house_application", args=[pk]))
         return Waiting(rank, None, one, since[pk])
 
@@ -206,8 +206,8 @@ def open_applications(user: User) -> list[OpenApplication]:
 
 
 def applications_of_others(user: User) -> list[OpenApplication]:
-    """Return the applications for the houses of a team that he leads, of clients whose file he may not see. Four queries."""
-    theirs = Application.objects.decided_by(user).exclude(client__in=Client.objects.visible_to(user))
+    """Return the applications that he weighs for a house of his teams, of clients whose file he may not see. Four queries."""
+    theirs = Application.objects.weighed_by(user).exclude(client__in=Client.objects.visible_to(user))
     return _as_they_stand(theirs)
 
 

@@ -1,4 +1,4 @@
-"""What whoever leads the team of a house reads of an application of another team's client, and decides about it."""
+"""What the team of a house reads of an application of another team's client, and what whoever leads it decides."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import current_user
 from accounts.errors import Refused
 from accounts.selectors import standing_of
-from casework.access_places import open_house_application
+from casework.access_places import decides_on, open_house_application
 from casework.enums.placement import CLOSING
 from casework.forms.placement import HouseDecisionForm
 from casework.selectors.contra_indications import questions_about
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 def house_application(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the wish, the decisions, which points of the intake are in, and the questions at the house: nothing more."""
     application = open_house_application(request, pk)
-    client = application.client
+    user, client = current_user(request), application.client
     view = application_view(client, application)
     context = {
         "view": view,
         "client": client,
         "counsellor": counsellor_of(client),
+        "decides": decides_on(user, application),
         "questions": questions_about(client, view.location) if view.location is not None else (),
     }
     return render(request, "casework/house_application.html", context)
@@ -43,7 +44,7 @@ def house_application(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def house_application_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what is decided about a place in a house of one's own team."""
-    application = open_house_application(request, pk)
+    application = open_house_application(request, pk, decide=True)
     user, client = current_user(request), application.client
     view = application_view(client, application)
     form = HouseDecisionForm(

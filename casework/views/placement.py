@@ -38,7 +38,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """Show the open applications of the clients this user may see."""
     user = require_role(request, *READERS)
     rows, others = open_applications(user), applications_of_others(user)
-    for shown, rule in ((rows, "visible_to"), (others, "decided_by")):
+    for shown, rule in ((rows, "visible_to"), (others, "weighed_by")):
         if shown or rule == "visible_to":
             record(
                 AuditAction.LIST,

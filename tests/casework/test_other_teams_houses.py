@@ -95,6 +95,29 @@ def intake(other_team):
     return make_user("ingrid", Role.INTAKE_OFFICER, team=other_team)
 
 
+def test_who_takes_part_in_the_intake_there_reads_what_she_reads_and_decides_nothing(
+    client, client_file, application, intake, outsider, other_team, other_lead
+):
+    expert = make_user("elke", Role.BEHAVIOURAL_EXPERT, team=other_team)
+    elsewhere = make_user("eva", Role.INTAKE_OFFICER)
+    decide_url = reverse("casework:house_application_decide", args=[application.pk])
+    for user in (intake, expert):
+        client.force_login(user)
+        listed = client.get(reverse("casework:application_list")).content.decode()
+        address = reverse("casework:house_application", args=[application.pk])
+        assert address in listed
+        page = client.get(address).content.decode()
+        assert "Een eigen voordeur." in page
+        assert "De teamleider van het huis beslist." in page
+        assert decide_url not in page
+        assert client.get(decide_url).status_code == 403
+        assert AuditEntry.objects.filter(actor_id=user.pk, outcome=AuditOutcome.REFUSED, rule="decided_by").exists()
+        assert client.get(client_file.get_absolute_url()).status_code == 404
+    for user in (outsider, elsewhere):
+        assert not Application.objects.weighed_by(user).exists()
+    assert Application.objects.weighed_by(other_lead).get() == application
+
+
 def test_who_stands_in_for_her_decides_too(application, other_lead):
     deputy = make_user("dirk", Role.TEAM_LEAD)
     Deputy.objects.create(absent=other_lead, deputy=deputy, valid_from=day(0), valid_until=day(3))
@@ -137,7 +160,7 @@ def test_she_reads_the_application_and_nothing_more_of_the_file(
         assert shown in page
     for hidden in (str(title.kind), condition.text, str(house), "Een heel eigen verhaal.", "/clienten/S-0001/"):
         assert hidden not in page
-    entry = AuditEntry.objects.filter(client_number=client_file.number, rule="decided_by").latest("pk")
+    entry = AuditEntry.objects.filter(client_number=client_file.number, rule="weighed_by").latest("pk")
     assert (entry.actor_id, entry.outcome) == (other_lead.pk, AuditOutcome.DONE)
     for name in ("casework:client", "casework:stays", "casework:application"):
         args = [client_file.number, application.pk] if name == "casework:application" else [client_file.number]
@@ -147,7 +170,7 @@ def test_she_reads_the_application_and_nothing_more_of_the_file(
 def test_a_lead_of_another_team_is_refused_with_a_row(client, client_file, application, team_lead):
     client.force_login(team_lead)
     assert client.get(reverse("casework:house_application", args=[application.pk])).status_code == 404
-    entry = AuditEntry.objects.filter(client_number=client_file.number, rule="decided_by").latest("pk")
+    entry = AuditEntry.objects.filter(client_number=client_file.number, rule="weighed_by").latest("pk")
     assert entry.outcome == AuditOutcome.REFUSED
     assert client.get(reverse("casework:house_application", args=[99_999])).status_code == 404
 
@@ -186,7 +209,7 @@ def test_the_lists_name_him_to_who_decides_and_to_nobody_else(
     assert narrow in page
     assert client_file.get_absolute_url() not in page
     assert narrow in client.get(reverse("casework:occupancy")).content.decode()
-    entry = AuditEntry.objects.filter(object_type="casework.application", rule="decided_by").latest("pk")
+    entry = AuditEntry.objects.filter(object_type="casework.application", rule="weighed_by").latest("pk")
     assert [one.client_number for one in entry.subjects.all()] == [client_file.number]
 
 
