@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import current_user
 from accounts.enums import AuditAction, AuditOutcome, Role
-from accounts.models import Location
+from accounts.models import Location, Team
 from accounts.selectors import standing_of
 from accounts.services.audit import record
 from casework.models import (
@@ -105,11 +105,14 @@ def get_client(user: User, number: str, *, write: bool = False, what: str = "cli
 def _find(user: User, number: str) -> Client | None:
     """Return the file with this number: one the user may open, or one that was merged into such a file.
 
-    With what every page of a client shows in its band and no table of its own tells (``profile_since``, ``photo_pk``).
+    With what every page of a client shows in its band and no table of its own tells (``profile_since``, ``photo_pk``), and the
+    team of today.
     """
     today = timezone.localdate()
-    visible = Client.objects.visible_to(user).with_profile(today).with_photo()
-    client: Client | None = visible.select_related("team").filter(number=number).first()
+    visible = Client.objects.visible_to(user).with_profile(today).with_photo().with_team_on(today)
+    client: Any = visible.select_related("team").filter(number=number).first()
+    if client is not None and client.team_now != client.team_id:
+        client.team = Team.objects.get(pk=client.team_now)  # his day came, and the job that follows did not yet
     if client is None:
         archived = (
             Client.objects.archived_for(user)
@@ -118,7 +121,8 @@ def _find(user: User, number: str) -> Client | None:
             .select_related("team", "merged_into__team")
         )
         client = archived.filter(number=number).first()
-    return client
+    found: Client | None = client
+    return found
 
 
 def open_client(request: HttpRequest, number: str, *, write: bool = False, what: str = "client") -> Client:

@@ -96,7 +96,8 @@ class ClientQuerySet(models.QuerySet["Client"]):
     def with_team_on(self, day: date) -> Self:
         """Add ``team_now``: the team of the client on ``day``, also when the job that lets ``Client.team`` follow did not come yet."""
         due = _rows_of("ClientTeam").filter(client=OuterRef("pk"), began_at=None, valid_from__lte=day)
-        return self.annotate(team_now=Coalesce(Subquery(due.order_by("-valid_from").values("team")[:1]), "team"))
+        latest = Subquery(due.order_by("-valid_from").values("team")[:1])
+        return self.annotate(team_now=Coalesce(latest, "team", output_field=models.BigIntegerField()))
 
     def _in_teams(self, team_ids: Collection[int], day: date) -> Q:
         due = _rows_of("ClientTeam").filter(began_at=None, valid_from__lte=day).order_by()

@@ -21,7 +21,7 @@ from casework.registry.moments import moments
 from casework.registry.placement import add_team_move_page
 from chain.services.inbox import Bell, add_bell
 from overview.forms.group_contacts import clients_named
-from overview.models import TeamMoveNotice
+from overview.models import TeamMoveNotice, WithdrawnMoveNotice
 from overview.selectors import due_for_client, late_count
 from overview.selectors.team_moves import move_entries
 from overview.selectors.transfers import counsellor_duties, still_carried, transfer_entries
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 KEEPERS = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 AT_ONCE = 5  # lines of what is due that the first tab shows without unfolding
 TEAM_MOVE_LOCK = 7_519  # first half of the advisory lock of one mail; the second half is its id
+WITHDRAWN_MOVE_LOCK = 7_520
 
 
 def due_context(client: Client, user: User) -> dict[str, Any]:
@@ -124,9 +125,13 @@ def fill() -> None:
         ),
     )
     add_bell(Bell(TeamMoveNotice, TEAM_MOVE_LOCK, "overview:transfers"))
-    export_rules.leave_out("overview.TeamMoveNotice", "A mail without content to a team lead here.")
+    add_bell(Bell(WithdrawnMoveNotice, WITHDRAWN_MOVE_LOCK, "overview:transfers"))
+    for label in ("overview.TeamMoveNotice", "overview.WithdrawnMoveNotice"):
+        export_rules.leave_out(label, "A mail without content to a team lead here.")
     # Reminders follow from the records: the sweep closes those of the old file and makes them for the other.
-    merging.add_stays("overview.FileExport", "overview.Reminder", "overview.TransferredClient")
+    merging.add_stays(
+        "overview.FileExport", "overview.Reminder", "overview.TransferredClient", "overview.WithdrawnMoveNotice"
+    )
     export_rules.leave_out(
         "overview.FileExport", "Who asked for a copy of the file stands in the log of what was given."
     )

@@ -3,7 +3,7 @@
 from overview.models.file_arrivals import FileArrival
 from overview.models.file_exports import FileExport
 from overview.models.reminders import Reminder, ReminderRecipient
-from overview.models.team_moves import TeamMoveNotice
+from overview.models.team_moves import TeamMoveNotice, WithdrawnMoveNotice
 from overview.models.transfers import CaseloadTransfer, TransferredClient
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "ReminderRecipient",
     "TeamMoveNotice",
     "TransferredClient",
+    "WithdrawnMoveNotice",
 ]

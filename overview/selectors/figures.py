@@ -208,7 +208,9 @@ def _clients(
 
     own = [row for row in rows if row[1] is None]
     then = identities({row[0]: (row[2], row[3]) for row in own}, known_at=known_at)
-    counted = {pk: (_lasting(one.genders), one.birth_date) for pk, one in then.items()}
+    counted: dict[int, tuple[Sequence[tuple[Days, str]], date]] = {
+        pk: (_lasting(one.genders), one.birth_date) for pk, one in then.items()
+    }
     return final, counted, {row[0]: row[4] for row in own}
 
 

@@ -18,7 +18,7 @@ from casework.models import Appointment, Assignment, ClientTeam
 from casework.registry import TimelineEntry
 from casework.selectors import duty_owners
 from casework.selectors.client_teams import assignments_at_move, comes_from, new_team_leads
-from overview.models import Reminder
+from overview.models import Reminder, WithdrawnMoveNotice
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -88,6 +88,15 @@ def arrivals_for(user: User) -> list[Arrival]:
     )
     before = comes_from(rows)
     return [Arrival(row, before.get(row.pk), not row.is_coming) for row in rows]
+
+
+def not_coming(user: User) -> list[WithdrawnMoveNotice]:
+    """Return who would have come and does not, of whom this user was told so in the last fortnight. One query."""
+    if not standing_of(user).has(Role.TEAM_LEAD):
+        return []
+    since = timezone.now() - timedelta(days=NEW_DAYS)
+    rows = WithdrawnMoveNotice.objects.filter(recipient=user, created_at__gte=since)
+    return list(rows.select_related("client", "team", "withdrawn_by"))
 
 
 def move_entries(client: Client, user: User, before: datetime, limit: int) -> list[TimelineEntry]:

@@ -11,23 +11,21 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.users import service_account
-from casework.models import Appointment, Assignment, ClientTeam
+from casework.models import Appointment, Assignment, Client, ClientTeam
 from casework.selectors import counsellor_of
 from casework.selectors.client_teams import new_team_leads
-from casework.services.client_teams import begin_move, hand_over_to_team
+from casework.services.client_teams import begin_move, hand_over_to_team, withdraw_move
 from casework.services.transfers import hand_over_appointments, take_off_appointments, to_hand_over
 from chain.selectors.escalation import leads_of_teams
 from chain.services.inbox import announce_soon, new_message_id
 from chain.services.meeting_handovers import hand_over_meetings
-from overview.models import ReminderRecipient, TeamMoveNotice
+from overview.models import ReminderRecipient, TeamMoveNotice, WithdrawnMoveNotice
 from overview.services.reminders import readdress
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
-
-    from casework.models import Client
 
 MOVER = "teams"
 
@@ -56,6 +54,34 @@ def _tell(move: ClientTeam, acting_user: User) -> None:
             TeamMoveNotice(move=move, recipient_id=user_id, message_id=new_message_id())
             for user_id in people
             if user_id != acting_user.pk
+        ]
+    )
+    announce_soon()
+
+
+@transaction.atomic
+def take_back_move(*, move: ClientTeam, acting_user: User) -> None:
+    """Withdraw a handing over that waits (``withdraw_move``), and tell everybody who was told that the client comes.
+
+    A second call changes nothing. Raises ``Refused`` for what ``withdraw_move`` refuses.
+    """
+    Client.objects.select_for_update(of=("self",)).get(pk=move.client_id)
+    row = ClientTeam.objects.filter(pk=move.pk).select_related("client", "team").first()
+    if row is None:
+        return
+    told = list(row.notices.exclude(recipient=acting_user).values_list("recipient", flat=True))
+    withdraw_move(move=move, acting_user=acting_user)
+    WithdrawnMoveNotice.objects.bulk_create(
+        [
+            WithdrawnMoveNotice(
+                client=row.client,
+                team=row.team,
+                valid_from=row.valid_from,
+                recipient_id=user_id,
+                withdrawn_by=acting_user,
+                message_id=new_message_id(),
+            )
+            for user_id in told
         ]
     )
     announce_soon()

@@ -18,10 +18,9 @@ from accounts.errors import Refused
 from casework.access import open_client
 from casework.forms.client_teams import TeamMoveForm
 from casework.selectors.client_teams import leads_team_of, team_history, waiting_move
-from casework.services.client_teams import withdraw_move
 from casework.views.form_page import FormPage, fill_in
 from overview.selectors.team_moves import team_move_plan
-from overview.services.team_moves import move_to_team
+from overview.services.team_moves import move_to_team, take_back_move
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -88,7 +87,7 @@ def team_move_withdraw(request: HttpRequest, number: str, pk: int) -> HttpRespon
     _refuse_others(request, client)
     day = date_format(move.valid_from, "j F Y")
     try:
-        withdraw_move(move=move, acting_user=current_user(request))
+        take_back_move(move=move, acting_user=current_user(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -20,7 +20,7 @@ from accounts.services.audit import record
 from casework.models import Appointment
 from overview.forms import TransferForm
 from overview.selectors import counsellors_of
-from overview.selectors.team_moves import arrivals_for
+from overview.selectors.team_moves import arrivals_for, not_coming
 from overview.selectors.transfers import (
     alone_for,
     carriers_for,
@@ -54,7 +54,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     user = _keeper(request)
     leads = standing_of(user).has(Role.TEAM_LEAD)
     received, alone = received_lately(user), list(alone_for(user)) if leads else []
-    arrivals = arrivals_for(user)
+    arrivals, withdrawn = arrivals_for(user), not_coming(user)
     record(
         AuditAction.LIST,
         acting_user=user,
@@ -63,12 +63,14 @@ def transfers(request: HttpRequest) -> HttpResponse:
             {one.client.number for one in received}
             | {one.number for one in alone}
             | {one.move.client.number for one in arrivals}
+            | {one.client.number for one in withdrawn}
         ),
     )
     context = {
         "carriers": carriers_for(user),
         "received": received,
         "arrivals": arrivals,
+        "withdrawn": withdrawn,
         "alone": alone,
         "leads": leads,
         "made": transfers_for(user)[:LATEST],

@@ -14,20 +14,20 @@ from django.utils import timezone
 from accounts.enums import AuditAction, Role
 from accounts.errors import Refused
 from accounts.models import AuditEntry, Deputy
-from casework.access import matches_coordinated
+from casework.access import get_client, matches_coordinated
 from casework.enums import AssignmentRole
 from casework.models import Appointment, AppointmentColleague, Assignment, Client, ClientTeam, TeamMoveEnd
-from casework.selectors import counsellor_of, timeline
+from casework.selectors import counsellor_of, duty_owners, timeline
 from casework.selectors.client_teams import leads_team_of
 from casework.services.appointments import plan_appointment
 from casework.services.client_teams import begin_move, withdraw_move
 from casework.services.clients import create_client
 from chain.services.inbox import announce_waiting_items
-from overview.models import Reminder, ReminderRecipient, TeamMoveNotice
-from overview.selectors.team_moves import arrivals_for
+from overview.models import Reminder, ReminderRecipient, TeamMoveNotice, WithdrawnMoveNotice
+from overview.selectors.team_moves import arrivals_for, not_coming
 from overview.selectors.transfers import alone_for
 from overview.services.reminders import sweep
-from overview.services.team_moves import begin_due_moves, move_to_team
+from overview.services.team_moves import begin_due_moves, move_to_team, take_back_move
 from overview.tasks import begin_team_moves
 from tests.conftest import PASSWORD, make_client, make_user
 
@@ -140,6 +140,8 @@ def test_a_day_in_the_future_waits_and_is_right_on_its_day_without_the_job(
     assert leads_team_of(anew(other_lead), client_file)
     assert not leads_team_of(anew(team_lead), client_file)
     assert match not in matches_coordinated(anew(coordinator))
+    assert get_client(anew(outsider), client_file.number).team == row.team
+    assert duty_owners([client_file.pk], row.valid_from)[client_file.pk] == (other_lead.pk,)
     begin_team_moves()
     begin_team_moves()
     client_file.refresh_from_db()
@@ -351,6 +353,38 @@ def test_withdrawing_gives_everything_back(client_file, move, counsellor, outsid
         ("tijd", day(20)),
     }
     assert AuditEntry.objects.filter(details__step="withdrawn").count() == 1
+
+
+def test_who_was_told_that_somebody_comes_is_told_that_he_does_not(client, client_file, move, other_lead, team_lead):
+    deputy = make_user("dirk", Role.TEAM_LEAD, name="Dirk Deputy")
+    Deputy.objects.create(absent=other_lead, deputy=deputy, valid_from=day(0), valid_until=day(9))
+    row = move(5)
+    announce_waiting_items()
+    mail.outbox.clear()
+    for _click in range(2):
+        take_back_move(move=row, acting_user=team_lead)
+    assert set(WithdrawnMoveNotice.objects.values_list("recipient", flat=True)) == {other_lead.pk, deputy.pk}
+    assert announce_waiting_items() == 2
+    assert announce_waiting_items() == 0
+    for message in mail.outbox:
+        assert client_file.last_name not in f"{message.subject} {message.body}"
+    assert not_coming(team_lead) == []
+    client.force_login(other_lead)
+    page = client.get(reverse("overview:transfers")).content.decode()
+    assert "Komt niet naar uw team" in page
+    assert str(client_file) in page
+    assert client_file.get_absolute_url() not in page
+    entry = AuditEntry.objects.filter(actor_id=str(other_lead.pk), action=AuditAction.LIST).latest("pk")
+    assert [one.client_number for one in entry.subjects.all()] == [client_file.number]
+    WithdrawnMoveNotice.objects.update(created_at=timezone.now() - dt.timedelta(days=15))
+    assert not_coming(other_lead) == []
+
+
+def test_who_may_not_withdraw_tells_nobody(client_file, move, other_lead):
+    row = move(5)
+    with pytest.raises(Refused):
+        take_back_move(move=row, acting_user=other_lead)
+    assert not WithdrawnMoveNotice.objects.exists()
 
 
 def test_what_began_is_not_withdrawn_and_goes_back_by_the_new_lead(client_file, move, team, team_lead, other_lead):
