@@ -114,13 +114,8 @@ def _find(user: User, number: str) -> Client | None:
     if client is not None and client.team_now != client.team_id:
         client.team = Team.objects.get(pk=client.team_now)  # his day came, and the job that follows did not yet
     if client is None:
-        archived = (
-            Client.objects.archived_for(user)
-            .with_profile(today)
-            .with_photo()
-            .select_related("team", "merged_into__team")
-        )
-        client = archived.filter(number=number).first()
+        archived = Client.objects.archived_for(user).with_profile(today).with_photo()
+        client = archived.select_related("team", "merged_into__team").filter(number=number).first()
     found: Client | None = client
     return found
 

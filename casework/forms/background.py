@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums.background import PLACES, Topic
@@ -35,7 +36,7 @@ class BackgroundForm(OnceForm):
             del self.fields["place"]
             codes = BackgroundCode.objects.filter(topic=topic, in_use=True)
             self.fields["code"].queryset = codes  # type: ignore[attr-defined]
-            self.fields["code"].label = topic.label
+            self.fields["code"].label = capfirst(topic.label)
 
 
 class BackgroundEndForm(ActForm):

@@ -14,7 +14,7 @@ from casework.enums import KnownAnswer
 from casework.enums.placement import ApplicationSource, DecisionKind, IntakeState
 from casework.forms.base import DateField, OnceForm
 from casework.forms.houses import offer_houses
-from casework.forms.people import keepers_of
+from casework.forms.people import takers_in_of
 from casework.models import Document
 from casework.services.wishes import WishConflict
 
@@ -189,7 +189,7 @@ class IntakeStepForm(OnceForm):
         """Offer the documents of the file and who works in the team."""
         super().__init__(*args, **kwargs)
         self.fields["document"].queryset = Document.objects.filter(client=client)  # type: ignore[attr-defined]
-        self.fields["owner"].queryset = keepers_of(client, acting_user)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = takers_in_of(client, acting_user)  # type: ignore[attr-defined]
         self.fields["owner"].initial = acting_user.pk
         if not item.asks_setting:
             del self.fields["for_this_setting"]

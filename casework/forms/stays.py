@@ -69,6 +69,7 @@ class StayEndForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the day up to which the organisation means to be reachable."""
         super().__init__(*args, **kwargs)
+        self.fields["destination"].empty_label = _("Maak een keuze")  # type: ignore[attr-defined]
         term = Term.objects.filter(key="aftercare").first()
         if term is not None:
             until = date_format(timezone.localdate() + timedelta(days=term.days), "j F Y")

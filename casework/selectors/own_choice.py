@@ -67,6 +67,12 @@ class PlainCondition:
         return self.condition.checked_by or self.condition.kind.checked_by
 
     @property
+    def own_method(self) -> str:
+        """Return how it is controlled in this case, where somebody wrote down more than what is usual."""
+        written = self.condition.check_method
+        return "" if written == self.condition.kind.check_method else written.rstrip(". ")
+
+    @property
     def until(self) -> date | None:
         """Return its last day: its own, or that of its title."""
         return self.condition.valid_until or self.condition.title.valid_until

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
+from accounts.models import RoleAssignment
 from casework.enums.placement import IntakeState
 from casework.models import Application, IntakeItem, IntakeStep, Stay
 from casework.registry import Duty
@@ -23,7 +25,7 @@ def intake_duties(on: date) -> list[Duty]:
 
     A point that was asked for is due on its day for who sees to it, from fourteen days before. Points that nobody took
     up while their day came are one duty together, of the counsellor or else the team leads. Nothing is due of an
-    application that was refused or withdrawn, or that was closed more than half a year ago. Four queries and owners.
+    application that was refused or withdrawn, or that was closed more than half a year ago. Five queries and owners.
     """
     applications = list(
         Application.objects.filter(
@@ -39,7 +41,16 @@ def intake_duties(on: date) -> list[Duty]:
     for step in steps.order_by("recorded_at", "pk"):
         latest[step.application_id, step.item_id] = step
     items = list(IntakeItem.objects.filter(in_use=True))
+    keeping = RoleAssignment.objects.active_on(on).filter(
+        role__in=(Role.COUNSELLOR, Role.TEAM_LEAD), user__is_active=True
+    )
+    keepers = set(keeping.filter(user__in={step.owner_id for step in latest.values()}).values_list("user", flat=True))
     owners = duty_owners({one.client_id for one in applications}, on)
+
+    def sees_to(application: Application, step: IntakeStep) -> bool:
+        """Return whether who was to see to it still can: to an intake officer the file closes with the placement."""
+        return step.owner_id in keepers or (application.closed_on is None and step.owner.is_active)
+
     duties = []
     for one in applications:
         url = reverse("casework:application", args=[one.client.number, one.pk])
@@ -53,7 +64,7 @@ def intake_duties(on: date) -> list[Duty]:
                         label=_("Intake: %(what)s komt nog") % {"what": item.name},
                         client_id=one.client_id,
                         due_on=asked.due_on,
-                        owner_ids=(asked.owner_id,) if asked.owner.is_active else owners.get(one.client_id, ()),
+                        owner_ids=(asked.owner_id,) if sees_to(one, asked) else owners.get(one.client_id, ()),
                         basis=item.basis,
                         url=url,
                     )

@@ -12,11 +12,12 @@ from django.utils import timezone
 from accounts.enums import AuditOutcome, Role, SubstancePolicy
 from accounts.models import AuditEntry, Deputy, Location, LocationPolicy
 from casework.enums.placement import DecisionKind, IntakeState
-from casework.forms.placement import ApplicationForm, DecisionForm
+from casework.forms.placement import ApplicationForm, DecisionForm, IntakeStepForm
 from casework.forms.stays import StayForm
 from casework.models import Application, Client, ClientTeam, IntakeItem, Stay
 from casework.selectors.occupancy import occupancy
 from casework.selectors.placement import applications_of_others, waiting_lists
+from casework.selectors.placement_duties import intake_duties
 from casework.services.placement import apply_for_place, decide_on_application, record_intake_step
 from casework.services.stays import start_stay
 from tests.conftest import make_client, make_user
@@ -231,6 +232,32 @@ def test_the_list_costs_the_same_however_many_come(
             acting_user=counsellor,
         )
     assert len(set(counts[1:])) == 1
+
+
+def test_an_intake_officer_sees_to_a_point_until_the_file_closes_to_her(
+    application, client_file, counsellor, team, house
+):
+    officer = make_user("inge", Role.INTAKE_OFFICER, team=team)
+    item = IntakeItem.objects.get(key="diagnostics")
+    form = IntakeStepForm(client=client_file, item=item, acting_user=counsellor)
+    assert set(form.fields["owner"].queryset) >= {officer, counsellor}  # type: ignore[attr-defined]
+    row = record_intake_step(
+        application=application,
+        item=item,
+        form_token=uuid4(),
+        state=IntakeState.ASKED,
+        owner=officer,
+        due_on=day(4),
+        note="Gevraagd bij de kliniek.",
+        acting_user=counsellor,
+    )
+
+    def owners():
+        return {duty.key: duty.owner_ids for duty in intake_duties(day(0))}[f"casework.intake-step:{row.pk}"]
+
+    assert owners() == (officer.pk,)
+    start_stay(client=client_file, location=house, valid_from=day(0), acting_user=counsellor)
+    assert owners() == (counsellor.pk,)
 
 
 def test_a_stay_in_a_house_of_another_team_proposes_the_handing_over_and_does_not_do_it(

@@ -46,6 +46,22 @@ def test_who_usually_controls_is_recorded_with_the_condition(client_file, title,
     assert new_condition(client_file, title, counsellor).checked_by == "reclassering"
 
 
+def test_how_it_is_controlled_in_this_case_stands_beside_what_is_usual(client_file, title, counsellor):
+    kind = ConditionKind.objects.get(key="middelenverbod")
+    usual = new_condition(client_file, title, counsellor, kind=kind)
+    own = new_condition(client_file, title, counsellor, kind=kind, check_method="urinecontrole, twee keer per week.")
+    found = {one.condition: one.own_method for one in own_choice(client_file).conditions}
+    assert found == {usual: "", own: "urinecontrole, twee keer per week"}
+
+
+def test_the_page_leads_to_the_paper(client, client_file, drugs_ban, counsellor):
+    client.force_login(counsellor)
+    page = client.get(reverse("casework:must", args=[client_file.number])).content.decode()
+    paper = reverse("casework:document_issue", args=[client_file.number, "own-choice"])
+    assert paper in page
+    assert client.get(paper).status_code == 200
+
+
 def test_what_ended_is_not_told(client_file, drugs_ban):
     assert own_choice(client_file, day(266)).nothing_must
     assert own_choice(client_file, day(266)).titles == ()
