@@ -24,13 +24,17 @@ from casework.models import ClientPhoto, Document, DocumentScan, PhotoScan
 from casework.services.scanners import ScannerUnreachableError, ask_scanner
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models.fields.files import FieldFile
 
     from accounts.models import User
 
 logger = logging.getLogger(__name__)
 
-UPLOADS = "upload"  # the kind of every document that was brought in
+UPLOADS = "upload"  # the kind of every document that was brought in here
+# A paper of another kind came in with a client file when it has a row of the scanner.
+BROUGHT_IN = Q(kind=UPLOADS) | Q(scan__isnull=False)
 TO_DO = (ScanState.WAITING, ScanState.UNREACHABLE)
 MOST_IN_A_SWEEP = 200
 
@@ -42,6 +46,15 @@ def have_scanned(*, document: Document) -> None:
         return
     DocumentScan.objects.create(document=document)
     transaction.on_commit(lambda: _ask(tasks.scan_document, document.pk), robust=True)
+
+
+@transaction.atomic
+def have_papers_scanned(*, documents: Iterable[Document]) -> None:
+    """Ask for the check of papers that another house made and that came in with a client file.
+
+    Without a scanner they wait: from the day that there is one, nobody gets them before it looked. The sweep asks.
+    """
+    DocumentScan.objects.bulk_create(DocumentScan(document=one) for one in documents if one.kind != UPLOADS)
 
 
 @transaction.atomic
@@ -65,7 +78,7 @@ def scan_document(pk: int) -> ScanState | None:
 
     Call it outside every transaction. A verdict stays: what is clean or refused is not asked again.
     """
-    document = Document.objects.filter(pk=pk, kind=UPLOADS).first()
+    document = Document.objects.filter(BROUGHT_IN, pk=pk).first()
     if document is None or not settings.VIRUS_SCANNER:
         return None
     return _check(DocumentScan.objects.get_or_create(document=document)[0], document.file)
@@ -108,7 +121,7 @@ def scan_waiting() -> int:
     unjudged = Q(scan=None) | Q(scan__state__in=TO_DO)
     done = 0
     for rows, scan in (
-        (Document.objects.filter(unjudged, kind=UPLOADS), scan_document),
+        (Document.objects.filter(BROUGHT_IN, unjudged), scan_document),
         (ClientPhoto.objects.filter(unjudged, removed_at=None), scan_photo),
     ):
         waiting = rows.order_by(F("scan__checked_at").asc(nulls_first=True), "pk")
@@ -122,9 +135,11 @@ def scan_waiting() -> int:
 
 def refuse_unless_clean(*, document: Document, acting_user: User) -> None:
     """Raise ``Refused``, and record it, for a file that the scanner did not call clean; nothing without a scanner."""
-    if not settings.VIRUS_SCANNER or document.kind != UPLOADS:
+    if not settings.VIRUS_SCANNER:
         return
     scan = DocumentScan.objects.filter(document=document).first()
+    if scan is None and document.kind != UPLOADS:
+        return  # made here
     state = ScanState(scan.state) if scan else ScanState.WAITING
     if state == ScanState.CLEAN:
         return

@@ -17,6 +17,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from casework.models import Document
+from casework.services.scanning import have_papers_scanned
 from casework.validators import recognise
 from overview.services.file_exports import ATTACHMENTS, CONTENTS, DATA
 from overview.services.file_restoring import Incoming, rehearse, restore
@@ -96,6 +98,7 @@ def _bring_in(read: Callable[[str], bytes | None], acting_user: User, also: Call
 
     def keep(rows: list[Model]) -> None:
         _keep_files(rows, read, kept)
+        have_papers_scanned(documents=[row for row in rows if isinstance(row, Document)])
         if also is not None:
             also()
 

@@ -15,10 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import AuditAction, Role
+from accounts.errors import Refused
 from accounts.models import AuditEntry, User
 from alliance.models import AllianceAnswers, AllianceCheckIn
 from casework.enums import Relation
-from casework.models import Client, ContactNote, Document
+from casework.models import Client, ContactNote, Document, DocumentScan
+from casework.services.documents import read_document
 from casework.services.network import add_member
 from chain.models import Agreement, Disclosure
 from overview.demo.loading import CASES, load_demo
@@ -266,6 +268,23 @@ def test_a_document_is_by_its_content_what_the_file_says(elsewhere, content, med
             bring_in(folder, data)
     assert Client.objects.filter(number="X-1").exists() is comes_in
     assert Document.objects.exists() is (folder / "media" / "ab" / "cd.pdf").exists() is comes_in
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("care_plan", 1), ("upload", 0)])  # an upload is asked for by what it is
+def test_a_paper_of_another_house_waits_for_the_scanner(elsewhere, kind, asked, settings):
+    folder, data = elsewhere
+    settings.MEDIA_ROOT = folder / "media"
+    attachments = folder.parent / "alone" / ATTACHMENTS / "ab"
+    attachments.mkdir(parents=True)
+    content = b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"
+    (attachments / "cd.pdf").write_bytes(content)
+    data["records"]["casework.document"] = [{**a_document("ab/cd.pdf", content, PDF), "kind": kind}]
+    bring_in(folder, data)
+    assert DocumentScan.objects.filter(document__kind=kind).count() == asked
+    settings.VIRUS_SCANNER = "unix:///nowhere"
+    paper = Document.objects.get()
+    with pytest.raises(Refused, match="nog nagekeken"):
+        read_document(document=paper, acting_user=paper.issued_by)
 
 
 def test_private_answers_and_narrow_notes_stay_out_of_a_transfer(client_file, team_lead, counsellor, tmp_path):
