@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -45,7 +46,9 @@ def due_context(client: Client, user: User) -> dict[str, Any]:
     shown = max(AT_ONCE, sum(reminder.is_late for reminder in reminders))
     if len(reminders) <= shown + 1:  # to fold away one line saves nothing
         shown = len(reminders)
-    return {"reminders": reminders[:shown], "later": reminders[shown:]}
+    # What a file asks for is found by night; on its first day nothing means that nobody looked yet.
+    came_today = timezone.localdate(client.created_at) == timezone.localdate()
+    return {"reminders": reminders[:shown], "later": reminders[shown:], "came_today": came_today}
 
 
 def _team_move_page(client: Client, team: Team, day: date) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import AuditAction
 from accounts.models import AuditEntry, User
-from casework.models import Assignment
+from casework.models import Assignment, Client
 from casework.services.notes import write_note
 from casework.services.rhythms import log_light_contact
 from overview.frame import due_context
@@ -222,3 +222,12 @@ def test_the_first_tab_shows_what_is_late_and_folds_away_what_comes_later(client
     assert "Later: nog 3" in page
     Reminder.objects.filter(due_on__gt=TODAY() + dt.timedelta(days=3)).delete()
     assert due_context(client_file, counsellor)["later"] == []
+
+
+def test_a_file_of_today_says_when_its_terms_will_stand_there(client, client_file, counsellor):
+    client.force_login(counsellor)
+    page = client.get(client_file.get_absolute_url())
+    assert "Dit dossier is van vandaag" in page.content.decode()
+    Client.objects.filter(pk=client_file.pk).update(created_at=timezone.now() - dt.timedelta(days=1))
+    page = client.get(client_file.get_absolute_url())
+    assert "Er loopt geen termijn af" in page.content.decode()

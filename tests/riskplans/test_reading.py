@@ -74,7 +74,7 @@ def test_the_timeline_tells_of_the_stoplight_and_the_checks(client, client_file,
     page = text(client.get(reverse("casework:timeline", args=[client_file.number])))
 
     assert "Hij slaapt slecht" in page
-    assert "urinecontrole (UC): negatief" in page
+    assert "Urinecontrole (UC): negatief" in page
 
 
 def queries_of(client, address):
