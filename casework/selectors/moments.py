@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import connection, models
 from django.db.models.expressions import Col
 from django.utils import timezone
 
@@ -15,8 +15,6 @@ from casework.selectors.entries import start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.db.backends.base.base import BaseDatabaseWrapper
 
     from casework.models import Client
     from casework.registry import TimelineSource
@@ -37,12 +35,9 @@ def newest_moments(client: Client, sources: Iterable[TimelineSource], before: da
     asked: list[tuple[str, _Question]] = []
     for source in sources:
         found[source.key] = None if source.moments else before
-        asked += [
-            (source.key, _question(place, name, DEFAULT_DB_ALIAS)) for place in source.moments for name in place.fields
-        ]
+        asked += [(source.key, _question(place, name)) for place in source.moments for name in place.fields]
     if not asked:
         return found
-    connection = connections[DEFAULT_DB_ALIAS]
     # An entry of a day stands at its first moment.
     last_day = timezone.localdate(before - timedelta(microseconds=1))
     day = connection.ops.adapt_datefield_value(last_day + timedelta(days=1))
@@ -54,7 +49,7 @@ def newest_moments(client: Client, sources: Iterable[TimelineSource], before: da
         cursor.execute("SELECT " + ", ".join(f"({question.sql})" for _key, question in asked), params)
         row = cursor.fetchone()
     for (key, question), value in zip(asked, row, strict=True):
-        at = question.read(value, connection)
+        at = question.read(value)
         known = found[key]
         if at is not None and (known is None or at > known):
             found[key] = at
@@ -64,7 +59,7 @@ def newest_moments(client: Client, sources: Iterable[TimelineSource], before: da
 class _Question:
     """The newest day or moment in one column, as SQL that waits for a client and a bound."""
 
-    def __init__(self, place: Moments, name: str, using: str) -> None:
+    def __init__(self, place: Moments, name: str) -> None:
         model = apps.get_model(place.model)
         column = model._meta.get_field(name.split("__", maxsplit=1)[0])
         for part in name.split("__")[1:]:
@@ -75,18 +70,17 @@ class _Question:
             models.QuerySet(model).filter(**{place.client: SOME_CLIENT}).filter(**{f"{name}__lt": bound})
         )
         newest = rows.order_by(f"-{name}").values_list(name)[:1]
-        self.sql, params = newest.query.get_compiler(using).as_sql()
+        self.sql, params = newest.query.sql_with_params()
         if len(params) != 2 or params[0] != SOME_CLIENT:  # noqa: PLR2004 -- the client, and the bound after him
             msg = f"{place} asks for more than a client and a bound: {params}"
             raise ValueError(msg)
-        connection = connections[using]
         self._column = Col("", column)
         self._steps = [
             *column.get_db_converters(connection),
             *connection.ops.get_db_converters(self._column),
         ]
 
-    def read(self, value: Any, connection: BaseDatabaseWrapper) -> datetime | None:  # noqa: ANN401 -- as the driver gives it
+    def read(self, value: Any) -> datetime | None:  # noqa: ANN401 -- as the driver gives it
         """Return what the database answered as a moment; None for nothing."""
         for step in self._steps:
             value = step(value, self._column, connection)
@@ -97,6 +91,6 @@ class _Question:
 
 
 @cache
-def _question(place: Moments, name: str, using: str) -> _Question:
+def _question(place: Moments, name: str) -> _Question:
     # Making the SQL of some sixty columns costs more than answering it; it is the same for every client.
-    return _Question(place, name, using)
+    return _Question(place, name)

@@ -19,7 +19,6 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.encryption import decrypt, encrypt
 from accounts.enums import AuditAction, AuditOutcome
@@ -32,6 +31,7 @@ from casework.models import ClientUpload
 from casework.selectors.client_columns import BY_KEY, plain_name, propose
 from casework.services.client_imports import IMPORTERS, import_clients, refuse_head, refuse_without_head
 from casework.services.once import create_once
+from casework.services.queue import ask
 from casework.services.tables import csv_text, excel_file, read_table
 
 if TYPE_CHECKING:
@@ -165,14 +165,7 @@ def _locked(upload: ClientUpload) -> ClientUpload:
 def _hand_over(row: ClientUpload, state: UploadState) -> None:
     row.state, row.started_at, row.attempts, row.told, row.refusal = state, None, 0, {}, ""
     row.save()
-    transaction.on_commit(lambda: _ask(row.pk), robust=True)
-
-
-def _ask(pk: int) -> None:
-    try:
-        tasks.work_on_upload.apply_async((pk,), retry=False)
-    except (OperationalError, OSError) as error:
-        logger.warning("The queue cannot be reached (%s); the sweep will take the list.", type(error).__name__)
+    transaction.on_commit(lambda: ask(tasks.work_on_upload, row.pk), robust=True)
 
 
 def _end(row: ClientUpload, state: UploadState, refusal: str = "") -> None:

@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.enums import AuditAction
 from accounts.errors import Refused
@@ -24,6 +23,7 @@ from casework.models import DocumentRequest
 from casework.registry import DocumentKind, registry
 from casework.services.documents import issue_document, refuse_long_recipient
 from casework.services.once import create_once
+from casework.services.queue import ask
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -84,15 +84,8 @@ def request_document(
             obj=asked,
             details={"kind": kind.key},
         )
-        transaction.on_commit(lambda: _ask(asked.pk), robust=True)
+        transaction.on_commit(lambda: ask(tasks.finish_document, asked.pk), robust=True)
     return asked
-
-
-def _ask(pk: int) -> None:
-    try:
-        tasks.finish_document.apply_async((pk,), retry=False)
-    except (OperationalError, OSError) as error:
-        logger.warning("The queue cannot be reached (%s); the sweep will make the paper.", type(error).__name__)
 
 
 def finish_request(pk: int) -> DocumentRequest | None:

@@ -6,14 +6,13 @@ The duty is the row: whatever happens to the queue or the scanner, the sweep of 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.errors import Refused
@@ -21,6 +20,7 @@ from accounts.services.audit import record
 from casework import tasks
 from casework.enums.scanning import ScanState
 from casework.models import ClientPhoto, Document, DocumentScan, PhotoScan
+from casework.services.queue import ask
 from casework.services.scanners import ScannerUnreachableError, ask_scanner
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def have_scanned(*, document: Document) -> None:
     if not settings.VIRUS_SCANNER:
         return
     DocumentScan.objects.create(document=document)
-    transaction.on_commit(lambda: _ask(tasks.scan_document, document.pk), robust=True)
+    transaction.on_commit(lambda: ask(tasks.scan_document, document.pk), robust=True)
 
 
 @transaction.atomic
@@ -63,14 +63,7 @@ def have_photo_scanned(*, photo: ClientPhoto) -> None:
     if not settings.VIRUS_SCANNER:
         return
     PhotoScan.objects.create(photo=photo)
-    transaction.on_commit(lambda: _ask(tasks.scan_photo, photo.pk), robust=True)
-
-
-def _ask(task: Any, pk: int) -> None:  # noqa: ANN401 -- a task of celery
-    try:
-        task.apply_async((pk,), retry=False)
-    except (OperationalError, OSError) as error:
-        logger.warning("The queue cannot be reached (%s); the sweep will have the file checked.", type(error).__name__)
+    transaction.on_commit(lambda: ask(tasks.scan_photo, photo.pk), robust=True)
 
 
 def scan_document(pk: int) -> ScanState | None:

@@ -21,7 +21,6 @@ from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.encryption import open_file, seal_file
 from accounts.enums import AuditAction
@@ -31,6 +30,7 @@ from casework.access import get_client
 from casework.models import ClientIdentifier
 from casework.selectors.merging import family
 from casework.services.once import create_once
+from casework.services.queue import ask
 from overview import tasks
 from overview.models import FileArrival, FileExport
 from overview.services.file_exports import laid_out, log_export, refuse_export
@@ -105,15 +105,8 @@ def request_export(
                 rule="may_export",
                 details={"purpose": asked.purpose, "encrypted_numbers": asked.with_numbers},
             )
-            transaction.on_commit(lambda: _ask(asked.pk), robust=True)
+            transaction.on_commit(lambda: ask(tasks.make_file_export, asked.pk), robust=True)
     return asked
-
-
-def _ask(pk: int) -> None:
-    try:
-        tasks.make_file_export.apply_async((pk,), retry=False)
-    except (OperationalError, OSError) as error:
-        logger.warning("The queue cannot be reached (%s); the sweep will make the file.", type(error).__name__)
 
 
 def make_export(pk: int) -> FileExport | None:

@@ -22,13 +22,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.encryption import decrypt, encrypt, open_file, seal_file
 from accounts.enums import AuditAction, AuditOutcome
 from accounts.errors import Refused
 from accounts.services.audit import record
 from casework.services.once import create_once
+from casework.services.queue import ask
 from overview import tasks
 from overview.enums import BUSY, ArrivalState
 from overview.models import FileArrival
@@ -91,7 +91,7 @@ def _keep(beside: Path, *, name: str, size: int, form_token: UUID, acting_user: 
     if new:
         beside.rename(_path(row))
         record(AuditAction.CREATE, acting_user=acting_user, obj=row, rule=RULE, details={"size": size})
-        transaction.on_commit(lambda: _ask(row.pk), robust=True)
+        transaction.on_commit(lambda: ask(tasks.work_on_file_arrival, row.pk), robust=True)
     return row
 
 
@@ -122,7 +122,7 @@ def bring_in_client_file(*, arrival: FileArrival, acting_user: User) -> FileArri
     row.state, row.started_at, row.attempts = ArrivalState.WRITING, None, 0
     row.save(update_fields=["state", "started_at", "attempts"])
     record(AuditAction.UPDATE, acting_user=acting_user, obj=row, client_number=row.number, rule=RULE)
-    transaction.on_commit(lambda: _ask(row.pk), robust=True)
+    transaction.on_commit(lambda: ask(tasks.work_on_file_arrival, row.pk), robust=True)
     return row
 
 
@@ -144,13 +144,6 @@ def _locked(arrival: FileArrival, acting_user: User) -> FileArrival:
     if row.has_ended or row.uploaded_by_id != acting_user.pk or _is_old(row) or not _path(row).exists():
         raise Refused(_("Dit bestand is er niet meer. Upload het opnieuw."))
     return row
-
-
-def _ask(pk: int) -> None:
-    try:
-        tasks.work_on_file_arrival.apply_async((pk,), retry=False)
-    except (OperationalError, OSError) as error:
-        logger.warning("The queue cannot be reached (%s); the sweep will take the file.", type(error).__name__)
 
 
 def work_on_arrival(pk: int) -> FileArrival | None:
